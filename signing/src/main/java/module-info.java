@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Signers, key files, envelopes, roots, policy. */
+@NullMarked
+module org.pulpferry.signing {
+    requires static org.jspecify;
+    requires transitive org.pulpferry.manifest;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.pkix;
+}
