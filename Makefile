@@ -1,0 +1,48 @@
+# The front door. `make demo` and `make test` do all their own set-up on a bare Debian 12 with root, Java 17, Maven and Python 3.11.
+SHELL := /bin/bash
+MVN := mvn --batch-mode --no-transfer-progress
+export FERRY_LAB_SET ?= newest
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test test-all unit integration lab lab-stop tools format clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+build: ## build bin/ferry, without tests
+	$(MVN) -q -DskipTests package
+	@echo "built: bin/ferry"
+
+demo: build ## the whole journey on two real Pulps: export, carry, import, install on a node behind a Squid
+	lab/demo
+
+test: tools ## unit, architecture and integration tests, the last on two real Pulps (set FERRY_LAB_SET, default newest)
+	$(MAKE) --no-print-directory --jobs=2 unit lab
+	$(MAKE) --no-print-directory integration
+
+test-all: ## make test on both version sets, lts and newest
+	$(MAKE) test FERRY_LAB_SET=lts
+	$(MAKE) test FERRY_LAB_SET=newest
+
+unit: ## unit and architecture tests, formatter, static analysis; leaves bin/ferry built
+	$(MVN) verify -DskipITs
+
+lab: ## install and start the two Pulps of the chosen set
+	lab/pulp install
+	lab/pulp start
+
+integration: lab ## integration tests on the running lab, which is reset first and stopped at the end
+	lab/integration
+
+lab-stop: ## stop the two Pulps and their PostgreSQL
+	lab/squid stop
+	lab/pulp stop
+
+tools: ## Debian packages that the tests call (zstd, openssl, ...), installed when missing
+	lab/tools
+
+format: ## format the sources
+	$(MVN) -q spotless:apply
+
+clean: ## remove what was built; the lab stays
+	$(MVN) -q clean
