@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module org.pulpferry.manifest {
     requires static org.jspecify;
     requires com.fasterxml.jackson.databind;
+
+    exports org.pulpferry.manifest.progress;
 }
