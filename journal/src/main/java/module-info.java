@@ -4,4 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.pulpferry.journal {
     requires static org.jspecify;
+
+    exports org.pulpferry.journal;
 }

@@ -1,0 +1,193 @@
+package org.pulpferry.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An append-only file of lines, each bound to all before it, each on the disk before {@link #append} returns.
+ *
+ * <p>A stored line is {@code HASH SP PAYLOAD LF}, where HASH is the lower-case hex SHA-256 of the previous line's HASH
+ * (64 zeros before the first), a space and PAYLOAD. So an edit anywhere, in the last line too, is noticed; that whole
+ * lines were cut off the end is not, and needs a second witness.
+ *
+ * <p>One writer: the caller holds the directory's {@link DirectoryLock}. Safe for use by several threads of it.
+ */
+public final class HashChainedLog implements AutoCloseable {
+    /** The longest payload, in characters. */
+    public static final int MAX_PAYLOAD = 65_536;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final long tornTail;
+    private long length;
+    private long lines;
+    private String head;
+    private boolean failed;
+
+    private HashChainedLog(Path path, FileChannel channel, LogScan scan) {
+        this.path = path;
+        this.channel = channel;
+        this.tornTail = scan.tornTail();
+        this.length = scan.length();
+        this.lines = scan.lines();
+        this.head = scan.head();
+    }
+
+    /** Takes each payload in turn. */
+    @FunctionalInterface
+    public interface PayloadConsumer {
+        /** Takes one payload; an exception ends the reading. */
+        void accept(String payload) throws IOException;
+    }
+
+    /**
+     * Opens the log, or creates it empty, mode 0600, checks every line, and cuts off a line that a crash left unfinished.
+     *
+     * @throws BrokenLogException if a line was edited, removed or added; the file is left as it is
+     * @throws IOException if the file cannot be read or written, or is not a regular file
+     */
+    public static HashChainedLog open(Path path) throws IOException {
+        boolean isNew = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        if (!isNew && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(path + " is not a regular file");
+        }
+        FileChannel channel = FileChannel.open(
+                path,
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        if (isNew) {
+            try {
+                Durable.fsyncParent(path);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        }
+        return open(path, channel);
+    }
+
+    /** For tests: the channel may be one that fails. Closes it when opening fails. */
+    static HashChainedLog open(Path path, FileChannel channel) throws IOException {
+        try {
+            LogScan scan = LogScan.of(path, channel, payload -> {});
+            if (scan.tornTail() > 0) {
+                channel.truncate(scan.length());
+                channel.force(true);
+            }
+            return new HashChainedLog(path, channel, scan);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads a log that another process may be writing; an unfinished last line is passed over, nothing is changed.
+     *
+     * @throws BrokenLogException as {@link #open}
+     */
+    public static void read(Path path, PayloadConsumer consumer) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            LogScan.of(path, channel, consumer);
+        }
+    }
+
+    /**
+     * Appends one line and returns when it is on the disk.
+     *
+     * @param payload printable ASCII, at most {@link #MAX_PAYLOAD} characters
+     * @throws IOException if it could not be written; the line then counts as not written, and this object refuses
+     *     further lines: open the log again
+     */
+    public synchronized void append(String payload) throws IOException {
+        if (!isPayload(payload)) {
+            throw new IllegalArgumentException(
+                    "not a payload: printable ASCII, at most " + MAX_PAYLOAD + " characters");
+        }
+        if (failed) {
+            throw new IOException(path + ": an earlier line could not be written");
+        }
+        if (channel.size() != length) {
+            throw new IOException(path + " was changed by something else while it was open");
+        }
+        String hash = LogScan.chain(head, payload);
+        byte[] line = (hash + " " + payload + "\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            writeAt(length, line);
+            channel.force(true);
+        } catch (IOException e) {
+            failed = true;
+            takeBack(e);
+            throw e;
+        }
+        length += line.length;
+        lines++;
+        head = hash;
+    }
+
+    /** All payloads, oldest first. For logs known to be small; {@link #forEach} holds one line at a time. */
+    public List<String> payloads() throws IOException {
+        List<String> payloads = new ArrayList<>();
+        forEach(payloads::add);
+        return List.copyOf(payloads);
+    }
+
+    /** Gives all payloads, oldest first, to the consumer, which must not append. */
+    public synchronized void forEach(PayloadConsumer consumer) throws IOException {
+        LogScan.of(path, channel, consumer);
+    }
+
+    /** The number of lines. */
+    public synchronized long size() {
+        return lines;
+    }
+
+    /** The HASH of the last line, which stands for the whole log; 64 zeros if it is empty. */
+    public synchronized String head() {
+        return head;
+    }
+
+    /** How many bytes of an unfinished last line were cut off on opening; 0 if none. Worth a notice to the user. */
+    public long tornTail() {
+        return tornTail;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private static boolean isPayload(String payload) {
+        return payload.length() <= MAX_PAYLOAD && payload.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    private void writeAt(long position, byte[] line) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(line);
+        while (rest.hasRemaining()) {
+            position += channel.write(rest, position);
+        }
+    }
+
+    // A line whose fsync failed may be in the page cache though not on the disk: the next opening must not see it.
+    private void takeBack(IOException cause) {
+        try {
+            channel.truncate(length);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}
