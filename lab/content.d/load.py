@@ -1,0 +1,148 @@
+"""Brings Pulp's repositories to one of the two states. Repeating it changes nothing: no new version, no new content."""
+
+import concurrent.futures
+import contextlib
+import hashlib
+import uuid
+
+from places import ROOT
+from pulp import API
+import galaxy
+import plain_files
+import python_index
+import recipe
+import upstream
+
+
+def load(pulp, state):
+    """Fills every repository of the recipe, several at once."""
+    with upstream.serving() as address, concurrent.futures.ThreadPoolExecutor(4) as pool:
+        jobs = [pool.submit(_load_one, pulp, state, address, *repository) for repository in recipe.REPOSITORIES]
+        for job in jobs:
+            print(job.result(), flush=True)
+
+
+def sync_files(pulp, name, folder):
+    """Brings a file repository to what the folder's PULP_MANIFEST lists."""
+    return _sync(pulp, name, "file/file", {"url": f"file://{folder}/PULP_MANIFEST"})
+
+
+def _load_one(pulp, state, address, name, kind, source):
+    if kind == "deb/apt":
+        version = _sync_apt(pulp, name, source, f"{address}/{state}/")
+    elif kind == "python/python":
+        version = _set_content(pulp, name, kind, _python(pulp, state))
+    elif kind == "ansible/ansible":
+        version = _set_content(pulp, name, kind, _ansible(pulp, state))
+    elif source:
+        version = sync_files(pulp, name, plain_files.folder(source, state))
+    else:
+        version = _repository(pulp, name, kind)["latest_version_href"]
+    counts = pulp.get(version)["content_summary"]["present"]
+    units = ", ".join(f"{c['count']} {what}" for what, c in sorted(counts.items())) or "nothing"
+    return f"{name} ({kind}) version {version.rstrip('/').rsplit('/', 1)[1]}: {units}"
+
+
+def _repository(pulp, name, kind):
+    path = f"repositories/{kind}/"
+    return pulp.find(path, name=name) or pulp.post(path, {"name": name})
+
+
+def _sync(pulp, name, kind, remote):
+    path = f"remotes/{kind}/"
+    remote = {"name": name, "policy": "immediate", **remote}
+    known = pulp.find(path, name=name)
+    if known is None:
+        known = pulp.post(path, remote)
+    elif any(known.get(key) != value for key, value in remote.items()):
+        pulp.patch(known["pulp_href"], remote)
+    repository = _repository(pulp, name, kind)
+    pulp.post(repository["pulp_href"] + "sync/", {"remote": known["pulp_href"], "mirror": True})
+    return pulp.get(repository["pulp_href"])["latest_version_href"]
+
+
+def _sync_apt(pulp, name, codename, url):
+    return _sync(pulp, name, "deb/apt", {
+        "url": url, "distributions": codename, "components": "main",
+        "architectures": " ".join(recipe.ARCHITECTURES), "gpgkey": (ROOT / "apt/upstream.asc").read_text()})
+
+
+def _set_content(pulp, name, kind, wanted):
+    """Makes the latest version hold exactly the wanted hrefs."""
+    repository = _repository(pulp, name, kind)
+    latest = repository["latest_version_href"]
+    there = {unit["pulp_href"] for unit in pulp.every("content/", repository_version=latest, fields="pulp_href")}
+    if there != wanted:
+        pulp.post(repository["pulp_href"] + "modify/",
+                  {"add_content_units": sorted(wanted - there), "remove_content_units": sorted(there - wanted)})
+    return pulp.get(repository["pulp_href"])["latest_version_href"]
+
+
+def _python(pulp, state):
+    path = "content/python/packages/"
+
+    def unit(file):
+        found = pulp.find(path, sha256=hashlib.sha256(file.read_bytes()).hexdigest(), fields="pulp_href")
+        return (found or _created(pulp.upload(path, file, relative_path=file.name), path))
+    return _in_parallel(unit, python_index.of(ROOT / "python", state))
+
+
+def _ansible(pulp, state):
+    folder = ROOT / "galaxy"
+    return (_in_parallel(lambda file: _collection(pulp, file), galaxy.collections(folder, state))
+            | _in_parallel(lambda role: _role(pulp, *role), galaxy.roles(folder, state))
+            | _in_parallel(lambda item: _namespace(pulp, *item), recipe.NAMESPACES[state].items()))
+
+
+def _collection(pulp, file):
+    path = "content/ansible/collection_versions/"
+    namespace, name, version = file.name.removesuffix(".tar.gz").split("-")
+    found = pulp.find(path, namespace=namespace, name=name, version=version)
+    return found or _created(pulp.upload(path, file), path)
+
+
+def _role(pulp, version, file):
+    path, (namespace, name) = "content/ansible/roles/", recipe.ROLE
+    role = {"namespace": namespace, "name": name, "version": version}
+    found = pulp.find(path, **role)
+    if found:
+        return found
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    artifact = pulp.find("artifacts/", sha256=digest) or pulp.upload("artifacts/", file, sha256=digest)
+    return _created(pulp.post(path, {**role, "artifact": artifact["pulp_href"]}), path)
+
+
+def _namespace(pulp, name, metadata):
+    path = "content/ansible/namespaces/"
+    for known in pulp.every(path, name=name):
+        if all(known[key] == value for key, value in metadata.items()):
+            return known
+    with _passing_repository(pulp) as base:
+        made = pulp.post(f"/pulp_ansible/galaxy/{base}/api/v3/plugin/ansible/content/{base}/namespaces/",
+                         {"name": name, **metadata})
+    return _created(made, path)
+
+
+@contextlib.contextmanager
+def _passing_repository(pulp):
+    """Namespaces are made in a repository, through its distribution, only; this one goes again."""
+    name = f"lab-namespaces-{uuid.uuid4().hex[:8]}"
+    repository = pulp.post("repositories/ansible/ansible/", {"name": name})
+    body = {"name": name, "base_path": name, "repository": repository["pulp_href"]}
+    distribution = pulp.post("distributions/ansible/ansible/", body)["created_resources"][0]
+    try:
+        yield name
+    finally:
+        pulp.delete(distribution)
+        pulp.delete(repository["pulp_href"])
+
+
+def _created(answer, path):
+    """The new unit: Pulp answers with it, or with the task that made it."""
+    made = [answer["pulp_href"], *(answer.get("created_resources") or [])]
+    return {"pulp_href": next(href for href in made if href.startswith(API + path))}
+
+
+def _in_parallel(unit, items):
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        return {found["pulp_href"] for found in pool.map(unit, items)}
