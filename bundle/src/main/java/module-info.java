@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** The bundle's container in both directions. */
 @NullMarked
 module org.pulpferry.bundle {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive org.pulpferry.manifest;
     requires org.pulpferry.archive;
     requires com.github.luben.zstd_jni;
