@@ -1,0 +1,46 @@
+package org.pulpferry.manifest.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.pulpferry.manifest.value.Limits;
+import org.pulpferry.manifest.value.Text;
+
+/** Writes JSON in the one form the format knows. */
+final class CanonicalWriter {
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final StringBuilder out = new StringBuilder(256);
+
+    void raw(String json) {
+        out.append(json);
+    }
+
+    void raw(char json) {
+        out.append(json);
+    }
+
+    void number(long value) {
+        if (value < 0 || value > Limits.NUMBER) {
+            throw new IllegalArgumentException("a number in a document is 0 to " + Limits.NUMBER + ", not " + value);
+        }
+        out.append(value);
+    }
+
+    void string(String value) {
+        Text.require(value, Integer.MAX_VALUE, "a string in a document");
+        out.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char unit = value.charAt(i);
+            if (unit >= 0x20 && unit < 0x7f && unit != '"' && unit != '\\') {
+                out.append(unit);
+            } else {
+                out.append("\\u").append(HEX.toHexDigits(unit));
+            }
+        }
+        out.append('"');
+    }
+
+    byte[] bytes() {
+        return out.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+}

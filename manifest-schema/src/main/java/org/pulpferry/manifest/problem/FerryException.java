@@ -1,0 +1,53 @@
+package org.pulpferry.manifest.problem;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Anything that stops a run and that a user must read: one or more problems. */
+public final class FerryException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    /** One problem. */
+    public FerryException(ProblemCode code, String message, String hint) {
+        this(code, message, hint, null);
+    }
+
+    /** One problem and what caused it. */
+    public FerryException(ProblemCode code, String message, String hint, @Nullable Throwable cause) {
+        this(List.of(new Problem(code, message, hint)), cause);
+    }
+
+    /** All findings of one step; at least one. */
+    public FerryException(List<Problem> problems) {
+        this(problems, null);
+    }
+
+    private FerryException(List<Problem> problems, @Nullable Throwable cause) {
+        super(problems.stream().map(Problem::message).collect(Collectors.joining("; ")), cause);
+        if (problems.isEmpty()) {
+            throw new IllegalArgumentException("no problem, no exception");
+        }
+        this.problems = List.copyOf(problems);
+    }
+
+    /** All findings, in the order found. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** What the process ends with: the first in the order of verification. */
+    public ProblemCode code() {
+        return first().code();
+    }
+
+    /** The problem that decides {@link #code()}. */
+    public Problem first() {
+        return problems.stream()
+                .min(Comparator.comparingInt(problem -> problem.code().rank()))
+                .orElseThrow();
+    }
+}
