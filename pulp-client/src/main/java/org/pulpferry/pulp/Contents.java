@@ -18,7 +18,7 @@ public final class Contents {
         this.transport = transport;
     }
 
-    /** All artifacts of a version with all digests, in Pulp's own order. */
+    /** All artifacts of a version with all digests, in ascending order of SHA-256 ({@code ordering=sha256}). */
     public void artifacts(RepositoryVersion version, Sink<ArtifactInfo> sink) throws PulpException, IOException {
         throw new UnsupportedOperationException(transport.toString());
     }

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ public final class Row {
     /** A row of texts, in that order of fields. */
     public static Row ofTexts(Map<String, String> fields) {
         return new Row(new LinkedHashMap<>(fields));
+    }
+
+    /** Names of the fields, in order. */
+    public Set<String> names() {
+        return fields.keySet();
     }
 
     /** Whether the field is there. */
