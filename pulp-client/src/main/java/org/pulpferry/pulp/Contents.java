@@ -20,7 +20,7 @@ public final class Contents {
 
     /** All artifacts of a version with all digests, in ascending order of SHA-256 ({@code ordering=sha256}). */
     public void artifacts(RepositoryVersion version, Sink<ArtifactInfo> sink) throws PulpException, IOException {
-        throw new UnsupportedOperationException(transport.toString());
+        throw new UnsupportedOperationException(transport.api(""));
     }
 
     /** All artifacts Pulp has, only {@code sha256}, {@code size} and {@code href} filled in; cheaper than some hundred look-ups. */

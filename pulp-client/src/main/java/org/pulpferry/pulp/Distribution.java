@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A distribution and what it serves. At most one of publication, repository and version is set.
  *
- * @param type {@code plugin/type} of its repositories, for example {@code deb/apt}
+ * @param type {@code plugin/kind} as in Pulp's URLs of distributions, for example {@code python/pypi}
  */
 public record Distribution(
         String href,

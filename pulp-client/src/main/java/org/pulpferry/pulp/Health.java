@@ -1,10 +1,14 @@
 package org.pulpferry.pulp;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.pulpferry.pulp.http.Answer;
+import org.pulpferry.pulp.http.Query;
 import org.pulpferry.pulp.http.Transport;
 import org.pulpferry.pulp.problem.PulpException;
 
 /** Whether Pulp is there, what it is made of, and whether it lets us. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Health {
     private final Transport transport;
 
@@ -14,7 +18,26 @@ public final class Health {
 
     /** Components, workers, storage. Says nothing of credentials: Pulp answers anyone. */
     public PulpStatus status() throws PulpException {
-        throw new UnsupportedOperationException(transport.toString());
+        Answer status = transport.getOpenly(transport.api("status/"));
+        List<PulpStatus.Component> components = new ArrayList<>();
+        for (Answer each : status.list("versions")) {
+            components.add(new PulpStatus.Component(each.text("component"), each.text("version")));
+        }
+        if (components.isEmpty()) {
+            throw new PulpException.Nonsense("status/ names no component: is that a Pulp?", null);
+        }
+        components.sort(Comparator.comparing(PulpStatus.Component::name));
+        List<PulpStatus.Worker> workers = new ArrayList<>();
+        for (Answer each : status.list("online_workers")) {
+            workers.add(new PulpStatus.Worker(each.text("name"), each.texted("versions")));
+        }
+        Answer storage = status.object("storage");
+        return new PulpStatus(
+                components,
+                workers,
+                new PulpStatus.Storage(storage.numberOrNull("total"), storage.numberOrNull("free")),
+                status.object("content_settings").textOrNull("content_origin"),
+                status.truth("domain_enabled"));
     }
 
     /**
@@ -24,6 +47,6 @@ public final class Health {
      * @throws PulpException.NoRights not a superuser
      */
     public void requireSuperuser() throws PulpException {
-        throw new UnsupportedOperationException();
+        transport.get(transport.api("importers/core/pulp/"), Query.of("limit", "1"));
     }
 }

@@ -1,13 +1,22 @@
 package org.pulpferry.pulp;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.pulp.http.Answer;
+import org.pulpferry.pulp.http.Query;
 import org.pulpferry.pulp.http.Transport;
 import org.pulpferry.pulp.problem.PulpException;
 
 /** Tasks and task groups: look, wait, cancel. An interrupt while waiting cancels the task and waits for its end. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Tasks {
+    private static final int ERRORS_QUOTED = 5;
+
     private final Transport transport;
 
     Tasks(Transport transport) {
@@ -16,17 +25,37 @@ public final class Tasks {
 
     /** The task as it is now. */
     public Task task(String taskHref) throws PulpException {
-        throw new UnsupportedOperationException(transport.toString());
+        return task(transport.get(taskHref, Query.NONE));
     }
 
     /** The group as it is now. */
     public TaskGroup group(String groupHref) throws PulpException {
-        throw new UnsupportedOperationException();
+        Answer group = transport.get(groupHref, Query.NONE);
+        List<String> tasks = new ArrayList<>();
+        for (Answer each : group.list("tasks")) {
+            tasks.add(each.text("pulp_href"));
+        }
+        return new TaskGroup(
+                groupHref,
+                group.number("waiting"),
+                group.number("running"),
+                group.number("canceling"),
+                group.number("completed"),
+                group.number("failed"),
+                group.number("canceled"),
+                group.number("skipped"),
+                progress(group, "group_progress_reports"),
+                tasks);
     }
 
     /** Tasks started with that Correlation-ID and those they started; empty when the request never arrived. */
     public List<Task> startedWith(UUID correlation) throws PulpException {
-        throw new UnsupportedOperationException();
+        List<Task> tasks = new ArrayList<>();
+        Query query = Query.of("logging_cid", correlation.toString()).and("ordering", "pulp_created");
+        transport.list(transport.api("tasks/"), query, row -> {
+            tasks.add(task(row));
+        });
+        return tasks;
     }
 
     /**
@@ -37,7 +66,18 @@ public final class Tasks {
      * @throws InterruptedException after the task was canceled and has ended
      */
     public Task await(String taskHref, Waiting waiting) throws PulpException, InterruptedException {
-        throw new UnsupportedOperationException();
+        Task[] last = new Task[1];
+        watch(taskHref, waiting, () -> {
+            Task task = task(taskHref);
+            last[0] = task;
+            waiting.listener().seen(task.state(), task.progress());
+            return new Look(task.isFinal(), task.state().equals("waiting"));
+        });
+        Task ended = last[0];
+        if (!ended.isCompleted()) {
+            throw failed(ended);
+        }
+        return ended;
     }
 
     /**
@@ -48,11 +88,185 @@ public final class Tasks {
      * @throws InterruptedException like {@link #await}
      */
     public TaskGroup awaitGroup(String groupHref, Waiting waiting) throws PulpException, InterruptedException {
-        throw new UnsupportedOperationException();
+        TaskGroup[] last = new TaskGroup[1];
+        watch(groupHref, waiting, () -> {
+            TaskGroup group = group(groupHref);
+            last[0] = group;
+            tell(group, waiting);
+            return new Look(group.isFinal(), group.running() + group.completed() == 0);
+        });
+        TaskGroup ended = last[0];
+        if (!ended.isCompleted()) {
+            throw failed(ended);
+        }
+        return ended;
     }
 
     /** Cancels every task of that Correlation-ID that is not final and waits for their end. */
     public void cancelStartedWith(UUID correlation, Waiting waiting) throws PulpException, InterruptedException {
-        throw new UnsupportedOperationException();
+        List<Task> open = startedWith(correlation).stream()
+                .filter(task -> !task.isFinal())
+                .toList();
+        for (Task task : open) {
+            cancel(task.href());
+        }
+        for (Task task : open) {
+            watch(task.href(), waiting, () -> {
+                Task now = task(task.href());
+                return new Look(now.isFinal(), now.state().equals("waiting"));
+            });
+        }
     }
+
+    private void watch(String href, Waiting waiting, Looker looker) throws PulpException, InterruptedException {
+        Instant begun = transport.pacing().clock().instant();
+        Duration pause = transport.pacing().poll();
+        Duration longest = pause.multipliedBy(10);
+        try {
+            Look look = looker.look();
+            while (!look.ended()) {
+                Duration waited =
+                        Duration.between(begun, transport.pacing().clock().instant());
+                boolean late = look.waiting() && waited.compareTo(waiting.toStart()) > 0;
+                if (late || waited.compareTo(waiting.toEnd()) > 0) {
+                    throw timeout(href, waited, late);
+                }
+                transport.pacing().pause().sleep(pause);
+                pause = pause.multipliedBy(3).dividedBy(2);
+                pause = pause.compareTo(longest) > 0 ? longest : pause;
+                look = looker.look();
+            }
+        } catch (InterruptedException e) {
+            cancelAndSettle(href, looker);
+            throw e;
+        } catch (PulpException.Interrupted e) {
+            // the flag is still set and would end every further request at once
+            boolean ignored = Thread.interrupted();
+            cancelAndSettle(href, looker);
+            InterruptedException interrupted = new InterruptedException(e.getMessage());
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    private void cancelAndSettle(String href, Looker looker) throws PulpException, InterruptedException {
+        cancel(href);
+        while (!looker.look().ended()) {
+            transport.pacing().pause().sleep(transport.pacing().poll());
+        }
+    }
+
+    private PulpException timeout(String href, Duration waited, boolean neverStarted)
+            throws PulpException, InterruptedException {
+        Optional<String> holder = neverStarted ? holder(href) : Optional.empty();
+        cancel(href);
+        String what = neverStarted ? "did not start within " : "did not end within ";
+        return new PulpException.TaskTimeout("Pulp's task " + href + " " + what + waited.toSeconds()
+                + " s and was canceled"
+                + holder.map(name -> "; " + name + " holds what it needs").orElse(""));
+    }
+
+    /** A task that runs and has reserved something that this one needs. */
+    private Optional<String> holder(String href) throws PulpException {
+        Optional<Answer> waiting = transport.find(href, Query.NONE);
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> needed = plain(waiting.get().texts("reserved_resources_record"));
+        Query running = Query.of("state", "running").and("limit", "50");
+        for (Answer each : transport.get(transport.api("tasks/"), running).list("results")) {
+            if (plain(each.texts("reserved_resources_record")).stream().anyMatch(needed::contains)) {
+                return Optional.of(each.text("name") + " (" + each.text("pulp_href") + ")");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> plain(List<String> reserved) {
+        return reserved.stream()
+                .map(each -> each.startsWith("shared:") ? each.substring("shared:".length()) : each)
+                .toList();
+    }
+
+    /** Cancels a task or a group; one that has ended already is fine. */
+    private void cancel(String href) throws PulpException {
+        try {
+            transport.send("PATCH", href, Map.of("state", "canceled"), null, Optional::empty);
+        } catch (PulpException.Refused e) {
+            if (e.status() != 409 && e.status() != 404) {
+                throw e;
+            }
+        }
+    }
+
+    /** The group's own report counts repositories only; what a person wants to see is in the tasks that run. */
+    private void tell(TaskGroup group, Waiting waiting) throws PulpException {
+        List<Task.Progress> reports = new ArrayList<>(group.progress());
+        if (group.running() > 0) {
+            for (String href : group.tasks()) {
+                Optional<Answer> found = transport.find(href, Query.NONE);
+                if (found.isPresent()) {
+                    reports.addAll(progress(found.get(), "progress_reports"));
+                }
+            }
+        }
+        String state = group.isFinal() ? "final" : group.running() > 0 ? "running" : "waiting";
+        waiting.listener().seen(state, reports);
+    }
+
+    private PulpException failed(TaskGroup group) throws PulpException {
+        List<String> reasons = new ArrayList<>();
+        String state = "completed";
+        for (String href : group.tasks()) {
+            Task task = task(href);
+            if (!task.isCompleted()) {
+                state = task.state();
+                reasons.add(task.name() + " " + task.state() + reason(task));
+            }
+        }
+        String quoted = String.join("; ", reasons.subList(0, Math.min(reasons.size(), ERRORS_QUOTED)));
+        if (reasons.isEmpty()) {
+            quoted = "Pulp passed over a repository of the import: " + group.progress();
+        }
+        return new PulpException.TaskFailed("Pulp's import failed: " + quoted, state, quoted);
+    }
+
+    private static PulpException failed(Task task) {
+        return new PulpException.TaskFailed(
+                "Pulp's task " + task.name() + " ended " + task.state() + reason(task),
+                task.state(),
+                task.error() == null ? task.state() : task.error());
+    }
+
+    private static String reason(Task task) {
+        return task.error() == null ? "" : ": " + task.error();
+    }
+
+    private static Task task(Answer answer) throws PulpException {
+        return new Task(
+                answer.text("pulp_href"),
+                answer.text("name"),
+                answer.text("state"),
+                answer.reason("error").orElse(null),
+                answer.textOrNull("task_group"),
+                progress(answer, "progress_reports"),
+                answer.texts("created_resources"),
+                answer.texts("reserved_resources_record"));
+    }
+
+    private static List<Task.Progress> progress(Answer answer, String field) throws PulpException {
+        List<Task.Progress> reports = new ArrayList<>();
+        for (Answer each : answer.list(field)) {
+            @Nullable Long done = each.numberOrNull("done");
+            reports.add(new Task.Progress(
+                    each.plain("code"), each.plain("message"), each.numberOrNull("total"), done == null ? 0 : done));
+        }
+        return reports;
+    }
+
+    private interface Looker {
+        Look look() throws PulpException;
+    }
+
+    private record Look(boolean ended, boolean waiting) {}
 }

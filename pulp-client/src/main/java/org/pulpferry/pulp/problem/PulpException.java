@@ -28,6 +28,16 @@ public abstract sealed class PulpException extends Exception {
         }
     }
 
+    /** The waiting thread was interrupted, whose flag stays set; what had been started at Pulp may still run there. */
+    public static final class Interrupted extends PulpException {
+        private static final long serialVersionUID = 1;
+
+        /** Says what was being asked. */
+        public Interrupted(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** 401: user or password are wrong. */
     public static final class Credentials extends PulpException {
         private static final long serialVersionUID = 1;
