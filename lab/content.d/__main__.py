@@ -11,6 +11,7 @@ import load
 import plain_files
 import pulp
 import python_index
+import serve
 import tools
 
 
@@ -26,11 +27,15 @@ def main():
     command.add_argument("count", type=int)
     command.add_argument("bytes", type=int)
     command.add_argument("--side", choices=("up", "down"), default="up")
+    command = commands.add_parser("serve", help="publish and distribute what the repositories hold, as a site would")
+    command.add_argument("--side", choices=("up", "down"), default="up")
     arguments = parser.parse_args()
     begun = time.monotonic()
     if arguments.command == "files":
         folder = plain_files.generated(arguments.name, arguments.count, arguments.bytes)
         print(load.sync_files(pulp.lab_pulp(arguments.side), arguments.name, folder))
+    elif arguments.command == "serve":
+        serve.serve(pulp.lab_pulp(arguments.side))
     else:
         build()
         if arguments.command == "load":

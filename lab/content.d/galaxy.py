@@ -1,5 +1,6 @@
 """Ansible collections, built anew from those that the `ansible` package carries, and a role of our own."""
 
+import contextlib
 import gzip
 import io
 import json
@@ -18,7 +19,7 @@ FIELDS = ("namespace", "name", "version", "readme", "authors", "description", "l
 
 def build(tools):
     """Returns the folder that holds `<ns>-<name>-<version>.tar.gz` of every collection and of every version of the role."""
-    return stamped("galaxy", (recipe.ANSIBLE, recipe.COLLECTIONS, recipe.ROLES, FIELDS), lambda place: _build(tools, place))
+    return stamped("galaxy", (recipe.ANSIBLE, recipe.COLLECTIONS, recipe.ROLES, FIELDS, "times set to 0"), lambda place: _build(tools, place))
 
 
 def collections(place, state):
@@ -38,6 +39,8 @@ def _build(tools, place):
         for name in names:
             _unpack(wheel, name, place / "tree" / name)
     run(tools / "ansible-galaxy", "collection", "build", "--output-path", place, *(place / "tree" / n for n in names))
+    for tarball in place.glob("*.tar.gz"):
+        _without_times(tarball)
     for version in recipe.ROLES[2]:
         _role(place / f"{'-'.join(recipe.ROLE)}-{version}.tar.gz", version)
     for left_over in ("wheel", "tree"):
@@ -58,6 +61,24 @@ def _unpack(wheel, name, folder):
     (folder / "galaxy.yml").write_text(json.dumps({f: info[f] for f in FIELDS if info.get(f)}, indent=2))
 
 
+def _without_times(path):
+    """Packs a tarball anew, so that two builds of one collection are the same bytes and Pulp knows them again."""
+    with tarfile.open(path) as tar:
+        members = [(info, tar.extractfile(info)) for info in tar.getmembers()]
+        with _packing(path.with_suffix(".new")) as out:
+            for info, content in members:
+                info.mtime = 0
+                out.addfile(info, content)
+    path.with_suffix(".new").rename(path)
+
+
+@contextlib.contextmanager
+def _packing(path):
+    with open(path, "wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as packed:
+        with tarfile.open(fileobj=packed, mode="w") as tar:
+            yield tar
+
+
 def _role(path, version):
     namespace, name = recipe.ROLE
     members = {
@@ -67,9 +88,8 @@ def _role(path, version):
         "tasks/main.yml": f"- name: Say hello\n  ansible.builtin.debug:\n    msg: hello from {version}\n",
         "README.md": f"# {name}\n\nSays hello; version {version}.\n",
     }
-    with open(path, "wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as packed:
-        with tarfile.open(fileobj=packed, mode="w") as tar:
-            for member, text in members.items():
-                info = tarfile.TarInfo(f"{name}-{version}/{member}")
-                info.size = len(text)
-                tar.addfile(info, io.BytesIO(text.encode()))
+    with _packing(path) as tar:
+        for member, text in members.items():
+            info = tarfile.TarInfo(f"{name}-{version}/{member}")
+            info.size = len(text)
+            tar.addfile(info, io.BytesIO(text.encode()))

@@ -97,8 +97,11 @@ def _ansible(pulp, state):
 def _collection(pulp, file):
     path = "content/ansible/collection_versions/"
     namespace, name, version = file.name.removesuffix(".tar.gz").split("-")
-    found = pulp.find(path, namespace=namespace, name=name, version=version)
-    return found or _created(pulp.upload(path, file), path)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    for known in pulp.every(path, namespace=namespace, name=name, version=version):
+        if known["sha256"] == digest:
+            return known
+    return _created(pulp.upload(path, file), path)
 
 
 def _role(pulp, version, file):

@@ -6,13 +6,13 @@ State 2 adds to, removes from and changes state 1, so that going from one to the
 ARCHITECTURES = ("amd64", "arm64")
 
 # Distributions of the signed apt repository: codename -> state -> packages.
-# libjs-sphinxdoc depends on two others and on nothing outside, so apt can install it from this repository alone;
-# libjs-jquery's version has `+` and `~`, busybox-static's an epoch.
+# libjs-backbone depends on libjs-underscore and on nothing outside, so apt can install both from this repository alone;
+# their versions have `+` and `~`, busybox-static's an epoch.
 APT = {
     "bookworm": {
-        1: ["libjs-jquery", "libjs-underscore", "libjs-sphinxdoc", "busybox-static", "hello", "ed", "tree", "time",
+        1: ["libjs-jquery", "libjs-underscore", "libjs-backbone", "busybox-static", "hello", "ed", "tree", "time",
             "media-types", "netbase", "publicsuffix", "sensible-utils"],
-        2: ["libjs-jquery", "libjs-underscore", "libjs-sphinxdoc", "busybox-static", "hello", "tree", "time",
+        2: ["libjs-jquery", "libjs-underscore", "libjs-backbone", "busybox-static", "hello", "tree", "time",
             "media-types", "netbase", "sensible-utils", "figlet", "hostname"],
     },
     # Shares packages with the first: one artifact in two repositories.
@@ -85,3 +85,5 @@ REPOSITORIES = [
     (ODD_NAME, "file/file", "odd"),
     ("empty", "file/file", None),
 ]
+# Distributions and base paths are named as the repository, but where a base path cannot be.
+BASE_PATHS = {ODD_NAME: "team-files"}
