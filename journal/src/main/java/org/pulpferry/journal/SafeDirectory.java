@@ -3,7 +3,6 @@ package org.pulpferry.journal;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -71,7 +70,7 @@ public final class SafeDirectory {
      * @throws IOException saying what is wrong with it
      */
     public static Path requirePrivate(Path directory) throws IOException {
-        return requirePrivate(directory, currentUser(directory));
+        return requirePrivate(directory, CurrentUser.on(directory));
     }
 
     /** For tests, which cannot become another user. */
@@ -135,17 +134,5 @@ public final class SafeDirectory {
             }
         }
         parent.deleteDirectory(name);
-    }
-
-    // The owner of /proc/self is who the kernel says we are; user.name is an environment's opinion.
-    private static UserPrincipal currentUser(Path directory) throws IOException {
-        Path self = Path.of("/proc/self");
-        if (directory.getFileSystem() == FileSystems.getDefault() && Files.exists(self)) {
-            return Files.getOwner(self);
-        }
-        return directory
-                .getFileSystem()
-                .getUserPrincipalLookupService()
-                .lookupPrincipalByName(System.getProperty("user.name"));
     }
 }
