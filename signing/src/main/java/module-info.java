@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module org.pulpferry.signing {
     requires static org.jspecify;
     requires transitive org.pulpferry.manifest;
+    requires org.pulpferry.journal;
     requires org.bouncycastle.provider;
-    requires org.bouncycastle.pkix;
+
+    exports org.pulpferry.signing;
 }

@@ -1,0 +1,53 @@
+package org.pulpferry.signing;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.pulpferry.manifest.Revocation;
+import org.pulpferry.manifest.Root;
+import org.pulpferry.manifest.RootRole;
+import org.pulpferry.manifest.SignatureFile;
+import org.pulpferry.manifest.json.Json;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Sha256;
+
+/** A root that is well-formed and sound, and not trusted yet. */
+@SuppressWarnings("ArrayRecordComponent") // never compared as a record
+record CheckedRoot(Root document, byte[] bytes, RootSoundness.Keys keys) {
+    static CheckedRoot parse(byte[] bytes) throws FerryException {
+        byte[] copy = bytes.clone();
+        Root document = Json.read(copy, Root.class);
+        return new CheckedRoot(document, copy, RootSoundness.check(document));
+    }
+
+    boolean hasBytes(byte[] other) {
+        return Arrays.equals(bytes, other);
+    }
+
+    /** Refuses if fewer than the role's threshold of its signers have signed {@code what}; revoked keys do not count. */
+    void requireRole(CheckedRoot signed, byte[] signatureFile, Set<Sha256> revokedHere, String whose)
+            throws FerryException {
+        SignatureFile file = SignatureFiles.read(SignedType.ROOT, signed.bytes, signatureFile);
+        RootRole role = document.root();
+        Map<Name, PublicKeys> entitled = new TreeMap<>(keys.signers());
+        entitled.keySet().retainAll(role.signers());
+        Set<Sha256> revoked = new HashSet<>(revokedHere);
+        document.revoked().stream().map(Revocation::keyid).forEach(revoked::add);
+        SignerCount count =
+                SignerCount.of(entitled, revoked, file, SignedType.ROOT.preAuthenticationEncoding(signed.bytes));
+        List<Name> valid = count.valid();
+        if (valid.size() < role.threshold()) {
+            throw new FerryException(
+                    ProblemCode.ROOT,
+                    "root " + signed.document.version() + " is signed by " + valid.size() + " of the "
+                            + role.threshold() + " root signers that " + whose + " wants"
+                            + (count.revoked().isEmpty() ? "" : "; revoked keys do not count: " + count.revoked()),
+                    "have the others sign it with `ferry trust sign`, and bring the new signature file");
+        }
+    }
+}

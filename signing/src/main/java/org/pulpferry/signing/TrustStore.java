@@ -1,0 +1,193 @@
+package org.pulpferry.signing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pulpferry.journal.AtomicFile;
+import org.pulpferry.journal.SafeDirectory;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.Limits;
+
+/**
+ * The roots this machine has accepted, in {@code <state>/trust/}: {@code N.root.json} and {@code N.root.sig.json}. A root
+ * is accepted from the moment its {@code N.root.json} is on the disk, which is written last; the highest is in force.
+ *
+ * <p>Who writes (init, advance) holds the lock of the state directory.
+ */
+public final class TrustStore {
+    private final Path directory;
+
+    /** On the state directory; nothing is read or made yet. */
+    public TrustStore(Path state) {
+        this.directory = state.resolve("trust");
+    }
+
+    /** Whether a first root has been accepted. */
+    public boolean isInitialized() throws FerryException {
+        return highest() > 0;
+    }
+
+    /**
+     * Keeps the first root. The same one again is success.
+     *
+     * @throws FerryException ROOT if another root is in force already; IO if it cannot be written
+     */
+    public void init(TrustedRoot first) throws FerryException {
+        if (isInitialized()) {
+            SignedDocument known = stored(highest());
+            if (Arrays.equals(known.document(), first.bytes())) {
+                return;
+            }
+            throw new FerryException(
+                    ProblemCode.ROOT,
+                    "root " + highest() + " is trusted here already, and it is another one",
+                    "later roots come with bundles and are accepted by the one before; to begin anew, move " + directory
+                            + " away");
+        }
+        store(first);
+    }
+
+    /**
+     * The root in force.
+     *
+     * @throws FerryException ROOT if none has been accepted yet or the stored one is not sound; IO
+     */
+    public TrustedRoot current() throws FerryException {
+        int version = highest();
+        if (version == 0) {
+            throw new FerryException(
+                    ProblemCode.ROOT,
+                    "no trust root has been accepted on this machine: " + directory + " has none",
+                    "ferry trust init --root 1.root.json --fingerprint <64 digits from paper>");
+        }
+        SignedDocument root = stored(version);
+        return RootChain.accepted(root.document(), root.signatures(), Set.of());
+    }
+
+    /** All accepted roots that are here, oldest first: they travel with every bundle. */
+    public List<SignedDocument> all() throws FerryException {
+        List<SignedDocument> roots = new ArrayList<>();
+        int highest = highest();
+        for (int version = 1; version <= highest; version++) {
+            if (Files.isRegularFile(rootFile(version), LinkOption.NOFOLLOW_LINKS)) {
+                roots.add(stored(version));
+            }
+        }
+        return List.copyOf(roots);
+    }
+
+    /**
+     * The root in force if the chain that came with a bundle were followed; nothing is written.
+     *
+     * @param chain roots in ascending order of version; those up to the current one must be the ones accepted
+     * @throws FerryException ROOT, FORMAT, LIMIT, SIGNATURE or IO
+     */
+    public TrustedRoot preview(List<SignedDocument> chain) throws FerryException {
+        return follow(chain, false);
+    }
+
+    /** As {@link #preview}, and every root accepted on the way is on the disk before the next is looked at. */
+    public TrustedRoot advance(List<SignedDocument> chain) throws FerryException {
+        return follow(chain, true);
+    }
+
+    private TrustedRoot follow(List<SignedDocument> chain, boolean keep) throws FerryException {
+        if (chain.size() > Limits.ROOT_FILES) {
+            throw new FerryException(
+                    ProblemCode.LIMIT,
+                    "a chain of " + chain.size() + " roots, at most " + Limits.ROOT_FILES + " are read",
+                    "bring the roots in several bundles, oldest first");
+        }
+        TrustedRoot current = current();
+        for (SignedDocument root : chain) {
+            int version = CheckedRoot.parse(root.document()).document().version();
+            if (version <= current.version()) {
+                requireAsAccepted(version, root);
+            } else {
+                current = RootChain.next(current, root.document(), root.signatures());
+                if (keep) {
+                    store(current);
+                }
+            }
+        }
+        return current;
+    }
+
+    // A machine may have begun with a later root than the first: of those before it nothing is known here.
+    private void requireAsAccepted(int version, SignedDocument root) throws FerryException {
+        boolean known = Files.isRegularFile(rootFile(version), LinkOption.NOFOLLOW_LINKS);
+        if (known && !Arrays.equals(stored(version).document(), root.document())) {
+            throw new FerryException(
+                    ProblemCode.ROOT,
+                    "there are two different roots with version " + version,
+                    "do not use this medium; tell whoever looks after the trust root");
+        }
+    }
+
+    private void store(TrustedRoot root) throws FerryException {
+        try {
+            SafeDirectory.create(directory);
+            AtomicFile.sweep(directory);
+            AtomicFile.write(signatureFile(root.version()), root.signatureBytes());
+            AtomicFile.write(rootFile(root.version()), root.bytes());
+        } catch (IOException e) {
+            throw io("root " + root.version() + " could not be kept in " + directory, e);
+        }
+    }
+
+    private SignedDocument stored(int version) throws FerryException {
+        return new SignedDocument(
+                read(rootFile(version), Limits.ROOT_BYTES), read(signatureFile(version), Limits.SIGNATURE_FILE_BYTES));
+    }
+
+    private int highest() throws FerryException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.matches("[1-9][0-9]{0,8}\\.root\\.json"))
+                    .mapToInt(name -> Integer.parseInt(name.substring(0, name.indexOf('.'))))
+                    .max()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw io(directory + " cannot be read", e);
+        }
+    }
+
+    private static byte[] read(Path file, int limit) throws FerryException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] content = in.readNBytes(limit + 1);
+            if (content.length > limit) {
+                throw new IOException("it is larger than " + limit + " bytes");
+            }
+            return content;
+        } catch (IOException e) {
+            throw io(file + " cannot be read", e);
+        }
+    }
+
+    private Path rootFile(int version) {
+        return directory.resolve(version + ".root.json");
+    }
+
+    private Path signatureFile(int version) {
+        return directory.resolve(version + ".root.sig.json");
+    }
+
+    private static FerryException io(String what, IOException e) {
+        return new FerryException(
+                ProblemCode.IO,
+                what + ": " + KeyProblems.reason(e),
+                "the state directory belongs to the user who runs ferry and has mode 0700",
+                e);
+    }
+}
