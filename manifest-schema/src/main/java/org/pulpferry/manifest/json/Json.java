@@ -1,6 +1,7 @@
 package org.pulpferry.manifest.json;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
@@ -74,6 +75,10 @@ public final class Json {
             in.expect(end);
             in.end();
         } catch (JsonFormatException e) {
+            Optional<FerryException> otherFormat = OtherFormat.refusal(bytes);
+            if (otherFormat.isPresent()) {
+                throw otherFormat.get();
+            }
             throw refused(type, e.code(), String.valueOf(e.getMessage()));
         }
         // The reader knows only one spelling of everything; this holds it to that should it ever be wrong.

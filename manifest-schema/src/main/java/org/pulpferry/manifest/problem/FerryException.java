@@ -27,11 +27,17 @@ public final class FerryException extends Exception {
     }
 
     private FerryException(List<Problem> problems, @Nullable Throwable cause) {
-        super(problems.stream().map(Problem::message).collect(Collectors.joining("; ")), cause);
+        super(cause);
         if (problems.isEmpty()) {
             throw new IllegalArgumentException("no problem, no exception");
         }
         this.problems = List.copyOf(problems);
+    }
+
+    /** All findings' messages. */
+    @Override
+    public String getMessage() {
+        return problems.stream().map(Problem::message).collect(Collectors.joining("; "));
     }
 
     /** All findings, in the order found. */
