@@ -1,0 +1,57 @@
+package org.pulpferry.manifest.problem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProblemTest {
+    @Test
+    void theFirstInTheOrderOfVerificationDecidesTheExitCode() {
+        assertFirst(ProblemCode.FORMAT, ProblemCode.SIGNATURE, ProblemCode.FORMAT);
+        assertFirst(ProblemCode.ROOT, ProblemCode.KEY, ProblemCode.SIGNATURE, ProblemCode.ROOT);
+        assertFirst(ProblemCode.AUDIENCE, ProblemCode.REPLAY, ProblemCode.TIME, ProblemCode.AUDIENCE);
+        assertFirst(ProblemCode.BASE, ProblemCode.SPACE, ProblemCode.INCOMPLETE, ProblemCode.BASE);
+        assertFirst(ProblemCode.DAMAGED, ProblemCode.CONTENT, ProblemCode.DAMAGED);
+        assertFirst(ProblemCode.VERSION, ProblemCode.SPACE, ProblemCode.VERSION);
+        assertFirst(ProblemCode.IO, ProblemCode.WARNINGS, ProblemCode.IO);
+    }
+
+    @Test
+    void everyCodeHasItsPlaceAndItsNumber() {
+        assertEquals(
+                ProblemCode.values().length,
+                Arrays.stream(ProblemCode.values())
+                        .map(ProblemCode::exitCode)
+                        .distinct()
+                        .count());
+        for (ProblemCode code : ProblemCode.values()) {
+            assertEquals(code, new FerryException(code, "what", "do").code());
+            assertFirst(code, ProblemCode.WARNINGS, code);
+        }
+    }
+
+    @Test
+    void aProblemSaysWhatHappened() {
+        assertThrows(IllegalArgumentException.class, () -> new Problem(ProblemCode.IO, " ", ""));
+        assertThrows(IllegalArgumentException.class, () -> new FerryException(List.of()));
+    }
+
+    @Test
+    void nothingFromAMediumReachesATerminalRaw() {
+        assertEquals("\"a b~\"", Escaper.quote("a b~"));
+        assertEquals("\"\\u{1b}[31m\\u{22}\\u{5c}\"", Escaper.quote("\u001b[31m\"\\"));
+        assertEquals("\\u{1f6f3}\\u{202e}\\u{d800}", Escaper.text("\ud83d\udef3\u202e\ud800"));
+        assertEquals("say \"x\"", Escaper.text("say \"x\""));
+        assertEquals("x".repeat(Escaper.MAXIMUM) + "...", Escaper.text("x".repeat(Escaper.MAXIMUM + 1)));
+    }
+
+    private static void assertFirst(ProblemCode expected, ProblemCode... codes) {
+        List<Problem> problems = Arrays.stream(codes)
+                .map(code -> new Problem(code, "what", "do"))
+                .toList();
+        assertEquals(expected, new FerryException(problems).code());
+    }
+}
