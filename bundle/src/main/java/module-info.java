@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module org.pulpferry.bundle {
     requires static transitive org.jspecify;
     requires transitive org.pulpferry.manifest;
-    requires org.pulpferry.archive;
+    requires transitive org.pulpferry.archive;
     requires com.github.luben.zstd_jni;
+
+    exports org.pulpferry.bundle;
 }

@@ -1,0 +1,58 @@
+package org.pulpferry.bundle;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+import org.pulpferry.archive.ArchiveException;
+import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+
+/** What a person reads when input or output fails: one place that tells a full disk from a refused archive. */
+public final class Failures {
+    static final String COPY_AGAIN = "copy the bundle to the medium again, or fetch a good copy";
+    static final String NOT_OURS = "the bundle was not made by ferry, or not by this version: ask who signed it";
+
+    private Failures() {}
+
+    /**
+     * Turns an exception into one a user can read.
+     *
+     * @param e a finding about the bundle comes through as it is; a refused archive becomes CONTENT or LIMIT, a full disk SPACE,
+     *     anything else IO
+     * @param doing what was being done and to which file, such as {@code "writing data/000/000000.zst"}
+     */
+    public static FerryException of(IOException e, String doing) {
+        if (e instanceof BundleIoException found) {
+            return found.problem();
+        }
+        if (e instanceof ArchiveException refused) {
+            boolean limit = refused.kind() == ArchiveException.Kind.LIMIT;
+            return new FerryException(
+                    limit ? ProblemCode.LIMIT : ProblemCode.CONTENT, doing + ": " + refused.getMessage(), NOT_OURS, e);
+        }
+        String reason = reason(e);
+        if (isFull(reason)) {
+            return new FerryException(
+                    ProblemCode.SPACE, doing + ": no space left", "make room there and run the same command again", e);
+        }
+        return new FerryException(
+                ProblemCode.IO,
+                doing + " failed: " + Escaper.text(reason),
+                "check that the file is there, that ferry may use it, and the system's log for errors of the device",
+                e);
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        if (e instanceof FileSystemException f && f.getReason() == null) {
+            return e.getClass().getSimpleName() + " " + f.getFile();
+        }
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    private static boolean isFull(String reason) {
+        String text = reason.toLowerCase(Locale.ROOT);
+        return text.contains("no space left") || text.contains("quota exceeded");
+    }
+}

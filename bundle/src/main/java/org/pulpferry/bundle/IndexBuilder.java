@@ -1,0 +1,210 @@
+package org.pulpferry.bundle;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.pulpferry.manifest.ArtifactLine;
+import org.pulpferry.manifest.UnitLine;
+import org.pulpferry.manifest.json.Json;
+import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.Limits;
+import org.pulpferry.manifest.value.Sha256;
+
+/**
+ * Makes an index from units and artifacts in any order. The same set gives the same bytes, on both sides of the gap. Sorts on disk,
+ * so memory does not grow with the content. For one thread at a time.
+ */
+public final class IndexBuilder implements AutoCloseable {
+    private final Path directory;
+    private final int repositories;
+    private final LineSorter units;
+    private final LineSorter artifacts;
+    private final List<SortedMap<String, Long>> counts = new ArrayList<>();
+
+    /**
+     * Begins an index.
+     *
+     * @param directory receives the index, and meanwhile files for sorting: about the index's own size again
+     * @param repositories how many; their ordinals begin at 1
+     */
+    public IndexBuilder(Path directory, int repositories) throws FerryException {
+        this(directory, repositories, LineSorter.HELD_BYTES);
+    }
+
+    IndexBuilder(Path directory, int repositories, int heldBytes) throws FerryException {
+        Limits.atMost(Limits.REPOSITORIES, repositories, "repositories");
+        this.directory = directory;
+        this.repositories = repositories;
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw Failures.of(e, "making the index's directory");
+        }
+        units = new LineSorter(directory, "units", heldBytes);
+        artifacts = new LineSorter(directory, "artifacts", heldBytes);
+        for (int i = 0; i < repositories; i++) {
+            counts.add(new TreeMap<>());
+        }
+    }
+
+    /**
+     * Adds a unit of a repository.
+     *
+     * @param type Pulp's content type
+     * @param key the natural key's parts, in the order docs/format.md has for the type
+     * @param files digest by relative path
+     */
+    public void addUnit(int repository, String type, List<String> key, Map<String, Sha256> files)
+            throws FerryException {
+        requireOrdinal(repository);
+        byte[] unit = Json.writeLine(new UnitLine(type, key, new TreeMap<>(files)));
+        byte[] ordinal = IndexFiles.ordinalName(repository).getBytes(StandardCharsets.US_ASCII);
+        byte[] line = new byte[ordinal.length + unit.length];
+        System.arraycopy(ordinal, 0, line, 0, ordinal.length);
+        System.arraycopy(unit, 0, line, ordinal.length, unit.length);
+        add(units, line);
+        counts.get(repository - 1).merge(type, 1L, Long::sum);
+    }
+
+    /**
+     * Adds an artifact that a repository refers to; call it once or more for every repository that does.
+     *
+     * @param size bytes
+     * @param carried whether the bundle's {@code data/} holds it
+     */
+    public void addArtifact(Sha256 sha256, long size, boolean carried, int repository) throws FerryException {
+        requireOrdinal(repository);
+        String line = String.format(Locale.ROOT, "%s %016d %b %04d", sha256, size, carried, repository);
+        add(artifacts, line.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Units of a repository so far, by content type. */
+    public SortedMap<String, Long> counts(int repository) {
+        requireOrdinal(repository);
+        return Collections.unmodifiableSortedMap(new TreeMap<>(counts.get(repository - 1)));
+    }
+
+    /**
+     * Writes the index's files; call it once, last.
+     *
+     * @throws FerryException CONTENT when a unit is there twice, or an artifact is said to have two sizes
+     */
+    public IndexFiles finish() throws FerryException {
+        IndexFiles files = IndexFiles.in(directory, repositories);
+        try {
+            writeArtifacts(files);
+            writeUnits(files);
+            return files;
+        } catch (IOException e) {
+            throw Failures.of(e, "writing the index");
+        }
+    }
+
+    private void writeArtifacts(IndexFiles files) throws IOException, FerryException {
+        try (OutputStream out = files.createArtifacts()) {
+            LineSorter.Merge sorted = artifacts.sorted();
+            byte[] line = sorted.next();
+            while (line != null) {
+                Entry entry = Entry.parse(line);
+                List<Integer> ordinals = new ArrayList<>(List.of(entry.repository()));
+                line = sorted.next();
+                while (line != null && Entry.parse(line).sha256().equals(entry.sha256())) {
+                    Entry other = Entry.parse(line);
+                    if (other.size() != entry.size() || other.carried() != entry.carried()) {
+                        throw contradiction("artifact " + entry.sha256() + " is said to be two different things");
+                    }
+                    if (!ordinals.contains(other.repository())) {
+                        ordinals.add(other.repository());
+                    }
+                    line = sorted.next();
+                }
+                writeLine(
+                        out, Json.writeLine(new ArtifactLine(entry.sha256(), entry.size(), entry.carried(), ordinals)));
+            }
+        }
+    }
+
+    private void writeUnits(IndexFiles files) throws IOException, FerryException {
+        LineSorter.Merge sorted = units.sorted();
+        byte[] line = sorted.next();
+        for (int repository = 1; repository <= repositories; repository++) {
+            String name = IndexFiles.ordinalName(repository);
+            byte[] before = {};
+            try (OutputStream out = files.createUnits(repository)) {
+                while (line != null && name.equals(new String(line, 0, name.length(), StandardCharsets.US_ASCII))) {
+                    if (before.length > 0 && LineReader.sameSubject(before, line)) {
+                        String unit =
+                                new String(line, name.length(), line.length - name.length(), StandardCharsets.US_ASCII);
+                        throw contradiction("a unit of repository " + name + " is there twice: " + Escaper.text(unit));
+                    }
+                    out.write(line, name.length(), line.length - name.length());
+                    out.write('\n');
+                    before = line;
+                    line = sorted.next();
+                }
+            }
+        }
+    }
+
+    private static FerryException contradiction(String what) {
+        return new FerryException(
+                ProblemCode.CONTENT,
+                what,
+                "Pulp's metadata contradicts itself: have Pulp repair the repository, or report it");
+    }
+
+    private static void writeLine(OutputStream out, byte[] line) throws IOException {
+        out.write(line);
+        out.write('\n');
+    }
+
+    private static void add(LineSorter sorter, byte[] line) throws FerryException {
+        try {
+            sorter.add(line);
+        } catch (IOException e) {
+            throw Failures.of(e, "sorting the index");
+        }
+    }
+
+    private void requireOrdinal(int repository) {
+        if (repository < 1 || repository > repositories) {
+            throw new IllegalArgumentException("repository ordinal " + repository + " of " + repositories);
+        }
+    }
+
+    @Override
+    public void close() throws FerryException {
+        try {
+            try {
+                units.close();
+            } finally {
+                artifacts.close();
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, "removing the index's temporary files");
+        }
+    }
+
+    /** A line of the artifact sorter. */
+    private record Entry(Sha256 sha256, long size, boolean carried, int repository) {
+        static Entry parse(byte[] line) {
+            String[] fields = new String(line, StandardCharsets.US_ASCII).split(" ", -1);
+            return new Entry(
+                    Sha256.parse(fields[0]),
+                    Long.parseLong(fields[1]),
+                    Boolean.parseBoolean(fields[2]),
+                    Integer.parseInt(fields[3]));
+        }
+    }
+}

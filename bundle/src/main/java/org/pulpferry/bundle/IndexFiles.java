@@ -1,0 +1,178 @@
+package org.pulpferry.bundle;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.archive.TarEntry;
+import org.pulpferry.manifest.ArtifactLine;
+import org.pulpferry.manifest.UnitLine;
+import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.Limits;
+import org.pulpferry.manifest.value.Sha256;
+
+/**
+ * An index as plain files in a directory: {@code artifacts}, and {@code units/rNNNN} for each repository. Immutable and safe for
+ * threads as long as nobody touches the files.
+ */
+public final class IndexFiles {
+    private static final String ARTIFACTS = "artifacts";
+
+    private final Path directory;
+    private final int repositories;
+
+    private IndexFiles(Path directory, int repositories) {
+        this.directory = directory;
+        this.repositories = repositories;
+    }
+
+    /** An index that is in a directory already, such as the copy kept of an earlier bundle. */
+    public static IndexFiles in(Path directory, int repositories) {
+        return new IndexFiles(directory, repositories);
+    }
+
+    /**
+     * Unpacks a bundle's index.
+     *
+     * @param directory receives the files; files of an earlier attempt are replaced
+     * @param repositories how many the manifest lists
+     * @throws FerryException CONTENT when the stream's members are not those of an index
+     */
+    public static IndexFiles extract(StreamReader index, Path directory, int repositories) throws FerryException {
+        IndexFiles files = new IndexFiles(directory, repositories);
+        List<String> names = files.names();
+        int next = 0;
+        for (TarEntry entry = index.next(); entry != null; entry = index.next()) {
+            if (next == names.size() || !names.get(next).equals(entry.name())) {
+                throw new FerryException(
+                        ProblemCode.CONTENT,
+                        "the index holds " + Escaper.quote(entry.name()) + " where it should not",
+                        Failures.NOT_OURS);
+            }
+            next++;
+            try (InputStream body = index.body();
+                    OutputStream out = files.create(entry.name())) {
+                body.transferTo(out);
+            } catch (IOException e) {
+                throw Failures.of(e, "unpacking the index, " + entry.name());
+            }
+        }
+        if (next < names.size()) {
+            throw new FerryException(ProblemCode.CONTENT, "the index has no " + names.get(next), Failures.NOT_OURS);
+        }
+        return files;
+    }
+
+    /** Name of a repository's units; the first repository's ordinal is 1. */
+    static String units(int repository) {
+        return "units/" + ordinalName(repository);
+    }
+
+    /** What a repository is called within a bundle: {@code r0001} for ordinal 1. */
+    public static String ordinalName(int repository) {
+        return String.format(Locale.ROOT, "r%04d", repository);
+    }
+
+    /** How many repositories the index is of. */
+    public int repositories() {
+        return repositories;
+    }
+
+    /** The files as members of the stream {@code index}, in order. */
+    public List<Member> members() throws FerryException {
+        List<Member> members = new ArrayList<>();
+        for (String name : names()) {
+            Path file = directory.resolve(name);
+            try {
+                members.add(new FileMember(new TarEntry(name, Files.size(file)), file));
+            } catch (IOException e) {
+                throw Failures.of(e, "reading the index, " + name);
+            }
+        }
+        return members;
+    }
+
+    /** SHA-256 of each file by its name; two indexes are the same exactly when these are. Reads all files. */
+    public SortedMap<String, Sha256> digests() throws FerryException {
+        SortedMap<String, Sha256> digests = new TreeMap<>();
+        for (String name : names()) {
+            MessageDigest sha256 = Sha256.newDigest();
+            try (InputStream in = Files.newInputStream(directory.resolve(name), LinkOption.NOFOLLOW_LINKS);
+                    OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
+                in.transferTo(out);
+            } catch (IOException e) {
+                throw Failures.of(e, "reading the index, " + name);
+            }
+            digests.put(name, Sha256.ofBytes(sha256.digest()));
+        }
+        return Collections.unmodifiableSortedMap(digests);
+    }
+
+    /** All artifacts, by digest. */
+    public LineReader<ArtifactLine> artifacts() throws FerryException {
+        return read(ARTIFACTS, ArtifactLine.class);
+    }
+
+    /** A repository's units, in the order of their lines. */
+    public LineReader<UnitLine> units(String ordinalName) throws FerryException {
+        return read("units/" + ordinalName, UnitLine.class);
+    }
+
+    private <T extends Record> LineReader<T> read(String name, Class<T> type) throws FerryException {
+        try {
+            InputStream in = Files.newInputStream(directory.resolve(name), LinkOption.NOFOLLOW_LINKS);
+            return new LineReader<>(new LineInput(in, Limits.LINE_BYTES), type, name);
+        } catch (IOException e) {
+            throw Failures.of(e, "reading the index, " + name);
+        }
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        names.add(ARTIFACTS);
+        for (int repository = 1; repository <= repositories; repository++) {
+            names.add(units(repository));
+        }
+        return names;
+    }
+
+    private OutputStream create(String name) throws IOException {
+        Path file = directory.resolve(name);
+        @Nullable Path parent = file.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.deleteIfExists(file);
+        return new BufferedOutputStream(Files.newOutputStream(file));
+    }
+
+    /** Makes the files one after the other; used by {@link IndexBuilder}. */
+    OutputStream createArtifacts() throws IOException {
+        return create(ARTIFACTS);
+    }
+
+    OutputStream createUnits(int repository) throws IOException {
+        return create(units(repository));
+    }
+
+    private record FileMember(TarEntry entry, Path file) implements Member {
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+}

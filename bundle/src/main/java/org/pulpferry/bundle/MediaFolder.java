@@ -1,0 +1,215 @@
+package org.pulpferry.bundle;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.manifest.value.Sha256;
+
+/**
+ * A folder on a medium that someone else may have prepared. Files are opened by name only, one component at a time from the folder's
+ * descriptor, and only regular files: a link could lead anywhere, and opening a FIFO would wait for ever. Safe for threads.
+ */
+final class MediaFolder implements AutoCloseable {
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+    private final Path path;
+    private final DirectoryStream<Path> root;
+
+    private MediaFolder(Path path, DirectoryStream<Path> root) {
+        this.path = path;
+        this.root = root;
+    }
+
+    /** Opens the folder; the path to it may go through links, since the user gave it. */
+    @SuppressWarnings("StreamResourceLeak") // it is this object's, and closed with it
+    static MediaFolder open(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            throw new NoSuchFileException(path.toString(), null, "not a folder");
+        }
+        return new MediaFolder(path, Files.newDirectoryStream(path));
+    }
+
+    /** The folder as the user gave it. */
+    Path path() {
+        return path;
+    }
+
+    /** What the name stands for: the size of a regular file, {@link #ABSENT} or {@link #NOT_A_FILE}. */
+    long size(String name) throws IOException {
+        return inDirectory(name, (directory, file) -> {
+            BasicFileAttributes attributes = attributes(directory, file);
+            if (attributes == null) {
+                return ABSENT;
+            }
+            return attributes.isRegularFile() ? attributes.size() : NOT_A_FILE;
+        });
+    }
+
+    /** {@link #size} of a name that is not there. */
+    static final long ABSENT = -1;
+
+    /** {@link #size} of a link, directory, FIFO, socket or device, or of a name below a link. */
+    static final long NOT_A_FILE = -2;
+
+    /**
+     * Reads a file from its first byte to what should be its last.
+     *
+     * @param into filled from its position to its limit
+     * @param onSlice told each slice while it is hot; may be handed many
+     * @return whether the file has exactly as many bytes as there was room for
+     * @throws NoSuchFileException when it is not there or not a regular file
+     */
+    boolean read(String name, ByteBuffer into, SliceConsumer onSlice) throws IOException {
+        return inDirectory(name, (directory, file) -> {
+                    BasicFileAttributes attributes = attributes(directory, file);
+                    if (attributes == null || !attributes.isRegularFile()) {
+                        throw new NoSuchFileException(name, null, "not a regular file");
+                    }
+                    try (SeekableByteChannel in = channel(directory, file)) {
+                        return readExactly(in, into, onSlice) ? 1L : 0L;
+                    }
+                })
+                == 1;
+    }
+
+    /** Reads and hashes a file through a small buffer; null when it has another size. */
+    @Nullable
+    Sha256 digest(String name, long size) throws IOException {
+        MessageDigest sha256 = Sha256.newDigest();
+        ByteBuffer buffer = ByteBuffer.allocate(HASHED_AT_ONCE);
+        long same = inDirectory(name, (directory, file) -> {
+            BasicFileAttributes attributes = attributes(directory, file);
+            if (attributes == null || !attributes.isRegularFile() || attributes.size() != size) {
+                return 0;
+            }
+            try (SeekableByteChannel in = channel(directory, file)) {
+                long seen = 0;
+                while (seen <= size && in.read(buffer.clear()) >= 0) {
+                    seen += buffer.position();
+                    sha256.update(buffer.flip());
+                }
+                return seen == size ? 1 : 0;
+            }
+        });
+        return same == 1 ? Sha256.ofBytes(sha256.digest()) : null;
+    }
+
+    private static final int HASHED_AT_ONCE = 64 * 1_024;
+
+    /** Sees a part of a file right after it was read. */
+    interface SliceConsumer {
+        void accept(ByteBuffer slice);
+    }
+
+    private static boolean readExactly(SeekableByteChannel in, ByteBuffer into, SliceConsumer onSlice)
+            throws IOException {
+        int end = into.limit();
+        while (into.position() < end) {
+            int from = into.position();
+            into.limit(Math.min(end, from + SLICE));
+            int read = in.read(into);
+            into.limit(end);
+            if (read < 0) {
+                return false;
+            }
+            ByteBuffer slice = into.duplicate();
+            slice.position(from).limit(from + read);
+            onSlice.accept(slice);
+        }
+        return in.read(ByteBuffer.allocate(1)) < 0;
+    }
+
+    private static final int SLICE = 1 << 20;
+
+    /** Does something with a name's last component in its directory, whose descriptors are closed afterwards. */
+    private long inDirectory(String name, Action action) throws IOException {
+        String[] components = name.split("/", -1);
+        Deque<DirectoryStream<Path>> opened = new ArrayDeque<>();
+        try {
+            Place directory = new Place(root, path);
+            for (int i = 0; i < components.length - 1; i++) {
+                BasicFileAttributes attributes = attributes(directory, components[i]);
+                if (attributes == null) {
+                    return action.run(directory, components[i]);
+                }
+                if (!attributes.isDirectory()) {
+                    return NOT_A_FILE;
+                }
+                DirectoryStream<Path> next = descend(directory, components[i]);
+                opened.push(next);
+                directory = new Place(next, directory.path().resolve(components[i]));
+            }
+            return action.run(directory, components[components.length - 1]);
+        } finally {
+            while (!opened.isEmpty()) {
+                opened.pop().close();
+            }
+        }
+    }
+
+    private interface Action {
+        long run(Place directory, String file) throws IOException;
+    }
+
+    /** An open directory; the path serves file systems without secure directory streams. */
+    private record Place(DirectoryStream<Path> stream, Path path) {
+        @Nullable
+        SecureDirectoryStream<Path> secure() {
+            return stream instanceof SecureDirectoryStream<Path> secure ? secure : null;
+        }
+
+        Path name(String component) {
+            return path.getFileSystem().getPath(component);
+        }
+    }
+
+    private static @Nullable BasicFileAttributes attributes(Place directory, String name) throws IOException {
+        SecureDirectoryStream<Path> secure = directory.secure();
+        try {
+            if (secure == null) {
+                return Files.readAttributes(
+                        directory.path().resolve(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            }
+            return secure.getFileAttributeView(
+                            directory.name(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .readAttributes();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    @SuppressWarnings("StreamResourceLeak") // inDirectory closes it
+    private static DirectoryStream<Path> descend(Place directory, String name) throws IOException {
+        SecureDirectoryStream<Path> secure = directory.secure();
+        return secure == null
+                ? Files.newDirectoryStream(directory.path().resolve(name))
+                : secure.newDirectoryStream(directory.name(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static SeekableByteChannel channel(Place directory, String name) throws IOException {
+        SecureDirectoryStream<Path> secure = directory.secure();
+        return secure == null
+                ? Files.newByteChannel(directory.path().resolve(name), READ)
+                : secure.newByteChannel(directory.name(name), READ);
+    }
+
+    @Override
+    public void close() throws IOException {
+        root.close();
+    }
+}
