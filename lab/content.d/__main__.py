@@ -27,6 +27,8 @@ def main():
     command.add_argument("count", type=int)
     command.add_argument("bytes", type=int)
     command.add_argument("--side", choices=("up", "down"), default="up")
+    command = commands.add_parser("refused", help="load what no export can carry: on-demand content and source packages")
+    command.add_argument("--side", choices=("up", "down"), default="up")
     command = commands.add_parser("serve", help="publish and distribute what the repositories hold, as a site would")
     command.add_argument("--side", choices=("up", "down"), default="up")
     arguments = parser.parse_args()
@@ -36,6 +38,9 @@ def main():
         print(load.sync_files(pulp.lab_pulp(arguments.side), arguments.name, folder))
     elif arguments.command == "serve":
         serve.serve(pulp.lab_pulp(arguments.side))
+    elif arguments.command == "refused":
+        build()
+        load.load_refused(pulp.lab_pulp(arguments.side), apt_upstream.build_sources())
     else:
         build()
         if arguments.command == "load":

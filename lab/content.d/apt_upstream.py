@@ -1,8 +1,9 @@
 """A signed apt repository, one tree per state, made by reprepro from real Debian packages."""
 
-import os
+import hashlib
 import pathlib
 import shutil
+import tarfile
 import urllib.parse
 
 from places import ROOT, stamped
@@ -15,8 +16,14 @@ KEY_NAME = "Pulp Ferry Lab (upstream) <upstream@ferry.invalid>"
 def build():
     """Returns the folder that holds `1/` and `2/`, the two states' trees, and `upstream.asc`, the key that signed them."""
     debs = stamped("debs", (recipe.APT, recipe.OWN_VERSIONS, recipe.ARCHITECTURES), _download)
-    key = stamped("apt-key", KEY_NAME, _make_key)
-    return stamped("apt", (recipe.APT, recipe.OWN_VERSIONS), lambda place: _publish(place, debs, key))
+    stamped("apt-key", KEY_NAME, _make_key)
+    return stamped("apt", (recipe.APT, recipe.OWN_VERSIONS), lambda place: _publish(place, debs))
+
+
+def build_sources():
+    """Returns a signed repository that holds one source package of ours and no binary one."""
+    stamped("apt-key", KEY_NAME, _make_key)
+    return stamped("apt-sources", (recipe.OWN_PACKAGE, "amd64"), _publish_source)
 
 
 def environment():
@@ -80,7 +87,7 @@ def _make_key(place):
         "ed25519", "sign", "never", env={"GNUPGHOME": str(place)})
 
 
-def _publish(place, debs, key):
+def _publish(place, debs):
     public = run("gpg", "--batch", "--armor", "--export", env=environment())
     (place / "upstream.asc").write_text(public)
     for state in (1, 2):
@@ -94,9 +101,28 @@ def _publish(place, debs, key):
     run("gpgconf", "--kill", "gpg-agent", env=environment())
 
 
-def _distribution(codename):
+def _publish_source(place):
+    source, version = recipe.OWN_PACKAGE, "1.0"
+    (place / "conf").mkdir()
+    (place / "conf/distributions").write_text(_distribution("bookworm", "amd64 source"))
+    tarball = place / f"{source}_{version}.tar.gz"
+    with tarfile.open(tarball, "w:gz") as tar:
+        tar.add(place / "conf/distributions", f"{source}-{version}/README")
+    content = tarball.read_bytes()
+    dsc = place / f"{source}_{version}.dsc"
+    dsc.write_text(
+        f"Format: 3.0 (native)\nSource: {source}\nBinary: {source}\nArchitecture: all\nVersion: {version}\n"
+        f"Maintainer: {KEY_NAME}\nStandards-Version: 4.6.2\nPackage-List:\n {source} deb misc optional arch=all\n"
+        + "".join(f"{field}:\n {hashlib.new(name, content).hexdigest()} {len(content)} {tarball.name}\n"
+                  for field, name in (("Checksums-Sha1", "sha1"), ("Checksums-Sha256", "sha256"), ("Files", "md5"))))
+    run("reprepro", "--silent", "-b", place, "--section", "misc", "--priority", "optional", "includedsc", "bookworm", dsc,
+        env=environment())
+    run("gpgconf", "--kill", "gpg-agent", env=environment())
+
+
+def _distribution(codename, architectures=" ".join(recipe.ARCHITECTURES)):
     return (f"Origin: Pulp Ferry Lab\nLabel: Pulp Ferry Lab\nCodename: {codename}\nSuite: {codename}\n"
-            f"Architectures: {' '.join(recipe.ARCHITECTURES)}\nComponents: main\n"
+            f"Architectures: {architectures}\nComponents: main\n"
             f"Description: real packages for Pulp Ferry's tests\nSignWith: yes\n")
 
 

@@ -16,15 +16,25 @@ import upstream
 
 def load(pulp, state):
     """Fills every repository of the recipe, several at once."""
-    with upstream.serving() as address, concurrent.futures.ThreadPoolExecutor(4) as pool:
+    with upstream.serving(ROOT / "apt") as address, concurrent.futures.ThreadPoolExecutor(4) as pool:
         jobs = [pool.submit(_load_one, pulp, state, address, *repository) for repository in recipe.REPOSITORIES]
         for job in jobs:
             print(job.result(), flush=True)
 
 
-def sync_files(pulp, name, folder):
-    """Brings a file repository to what the folder's PULP_MANIFEST lists."""
-    return _sync(pulp, name, "file/file", {"url": f"file://{folder}/PULP_MANIFEST"})
+def sync_files(pulp, name, folder, **remote):
+    """Brings a file repository to what the folder's PULP_MANIFEST lists; returns the version."""
+    return _sync(pulp, name, "file/file", {"url": f"file://{folder}/PULP_MANIFEST", **remote})
+
+
+def load_refused(pulp, sources):
+    """Fills the two repositories that no export can carry: content that Pulp has not got yet, and source packages."""
+    on_demand, with_sources = recipe.REFUSED
+    sync_files(pulp, on_demand, plain_files.generated("on-demand", 3, 5_000), policy="on_demand")
+    with upstream.serving(sources) as address:
+        _sync_apt(pulp, with_sources, "bookworm", f"{address}/", sync_sources=True)
+    for name, kind in ((on_demand, "file/file"), (with_sources, "deb/apt")):
+        print(_described(pulp, name, kind, _repository(pulp, name, kind)["latest_version_href"]))
 
 
 def _load_one(pulp, state, address, name, kind, source):
@@ -38,6 +48,10 @@ def _load_one(pulp, state, address, name, kind, source):
         version = sync_files(pulp, name, plain_files.folder(source, state))
     else:
         version = _repository(pulp, name, kind)["latest_version_href"]
+    return _described(pulp, name, kind, version)
+
+
+def _described(pulp, name, kind, version):
     counts = pulp.get(version)["content_summary"]["present"]
     units = ", ".join(f"{c['count']} {what}" for what, c in sorted(counts.items())) or "nothing"
     return f"{name} ({kind}) version {version.rstrip('/').rsplit('/', 1)[1]}: {units}"
@@ -61,10 +75,10 @@ def _sync(pulp, name, kind, remote):
     return pulp.get(repository["pulp_href"])["latest_version_href"]
 
 
-def _sync_apt(pulp, name, codename, url):
+def _sync_apt(pulp, name, codename, url, **remote):
     return _sync(pulp, name, "deb/apt", {
         "url": url, "distributions": codename, "components": "main",
-        "architectures": " ".join(recipe.ARCHITECTURES), "gpgkey": (ROOT / "apt/upstream.asc").read_text()})
+        "architectures": " ".join(recipe.ARCHITECTURES), "gpgkey": (ROOT / "apt/upstream.asc").read_text(), **remote})
 
 
 def _set_content(pulp, name, kind, wanted):

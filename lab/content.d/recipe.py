@@ -85,5 +85,7 @@ REPOSITORIES = [
     (ODD_NAME, "file/file", "odd"),
     ("empty", "file/file", None),
 ]
+# What no export can carry, for the tests that it is refused: on-demand content, source packages.
+REFUSED = ("on-demand", "debian-sources")
 # Distributions and base paths are named as the repository, but where a base path cannot be.
 BASE_PATHS = {ODD_NAME: "team-files"}

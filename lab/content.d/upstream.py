@@ -1,12 +1,10 @@
-"""The apt repository's web server, for as long as Pulp syncs from it; pulp_deb cannot read names with `+` from file://."""
+"""The apt repositories' web server, for as long as Pulp syncs from it; pulp_deb cannot read names with `+` from file://."""
 
 import contextlib
 import functools
 import http.server
 import os
 import threading
-
-from places import ROOT
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -15,9 +13,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serving():
-    """Serves $FERRY_LAB/content/apt on loopback; yields the address, the same in every run."""
-    handler = functools.partial(_Quiet, directory=ROOT / "apt")
+def serving(folder):
+    """Serves the folder on loopback; yields the address, the same in every run."""
+    handler = functools.partial(_Quiet, directory=folder)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["FERRY_LAB_UPSTREAM"])), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
