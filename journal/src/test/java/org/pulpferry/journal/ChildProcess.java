@@ -55,8 +55,10 @@ final class ChildProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Kills it; what it had printed can still be read, which Process.destroyForcibly would throw away. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.toHandle().destroyForcibly();
+        process.waitFor();
     }
 
     @Override
