@@ -2,44 +2,79 @@ package org.pulpferry.pulp;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.pulpferry.pulp.dialect.ContentUnit;
+import org.pulpferry.pulp.dialect.UnitJoin;
+import org.pulpferry.pulp.http.Answer;
+import org.pulpferry.pulp.http.Query;
 import org.pulpferry.pulp.http.Transport;
 import org.pulpferry.pulp.problem.PulpException;
 
 /** Content units and artifacts of repository versions, streamed: no listing is held whole. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Contents {
+    private static final String DIGESTS = "pulp_href,sha256,size,md5,sha1,sha224,sha384,sha512";
+
     private final Transport transport;
 
     Contents(Transport transport) {
         this.transport = transport;
     }
 
-    /** All artifacts of a version with all digests, in ascending order of SHA-256 ({@code ordering=sha256}). */
+    /** All artifacts of a version with all digests, in Pulp's own order. */
     public void artifacts(RepositoryVersion version, Sink<ArtifactInfo> sink) throws PulpException, IOException {
-        throw new UnsupportedOperationException(transport.api(""));
+        Query query = of(version.href(), DIGESTS);
+        transport.<IOException>list(transport.api("artifacts/"), query, row -> sink.accept(artifact(row)));
     }
 
     /** All artifacts Pulp has, only {@code sha256}, {@code size} and {@code href} filled in; cheaper than some hundred look-ups. */
     public void allArtifacts(Sink<ArtifactInfo> sink) throws PulpException, IOException {
-        throw new UnsupportedOperationException();
+        Query query = Query.of("fields", "pulp_href,sha256,size").and("ordering", "pk");
+        transport.<IOException>list(transport.api("artifacts/"), query, row -> sink.accept(artifact(row)));
     }
 
     /** Whether Pulp has that artifact. */
     public Optional<ArtifactInfo> artifact(String sha256) throws PulpException {
-        throw new UnsupportedOperationException();
+        for (Answer row : transport
+                .get(transport.api("artifacts/"), Query.of("sha256", sha256))
+                .list("results")) {
+            return Optional.of(artifact(row));
+        }
+        return Optional.empty();
     }
 
     /**
-     * All units of a version by natural key with their artifacts' digests, in no order.
+     * All units of a version by natural key with their artifacts' digests (empty for an artifact that Pulp does not have), in no order.
      *
      * @param work an existing directory for temporary sort files, which are gone afterwards
+     * @throws PulpException.Nonsense also for a content type that ferry does not know
      */
     public void units(RepositoryVersion version, Path work, Sink<ContentUnit> sink) throws PulpException, IOException {
-        throw new UnsupportedOperationException();
+        if (version.isEmpty()) {
+            return;
+        }
+        ArtifactDigests digests = new ArtifactDigests();
+        transport.list(transport.api("artifacts/"), of(version.href(), "pulp_href,sha256"), row -> {
+            digests.add(UUID.fromString(Hrefs.uuid(row.text("pulp_href"))), row.text("sha256"));
+        });
+        try (UnitJoin join = new UnitJoin(work)) {
+            new UnitListing(transport, join).list(version.href());
+            // the lists of single types leave out paths that no field holds, such as a role's or a wheel's metadata
+            transport.<IOException>list(transport.api("content/"), of(version.href(), "pulp_href,artifacts"), row -> {
+                UUID id = UUID.fromString(Hrefs.uuid(row.text("pulp_href")));
+                for (Map.Entry<String, @Nullable String> each :
+                        row.map("artifacts").entrySet()) {
+                    String href = each.getValue();
+                    String digest = href == null ? "" : digest(digests, href);
+                    join.artifact(id, each.getKey(), digest);
+                }
+            });
+            join.finish(sink::accept);
+        }
     }
 
     /**
@@ -47,12 +82,48 @@ public final class Contents {
      *
      * @param atMost how many to name
      */
-    public List<String> missingArtifacts(RepositoryVersion version, int atMost) throws PulpException, IOException {
-        throw new UnsupportedOperationException();
+    public List<String> missingArtifacts(RepositoryVersion version, int atMost) throws PulpException {
+        List<String> missing = new ArrayList<>();
+        transport.list(transport.api("content/"), of(version.href(), "pulp_href,artifacts"), row -> {
+            for (Map.Entry<String, @Nullable String> each : row.map("artifacts").entrySet()) {
+                if (each.getValue() == null && missing.size() < atMost) {
+                    missing.add(each.getKey());
+                }
+            }
+        });
+        return missing;
     }
 
     /** Starts the removal of content and artifacts that nothing refers to and that are older than that. The task's href. */
     public String startOrphanCleanup(long olderThanMinutes, UUID correlation) throws PulpException {
-        throw new UnsupportedOperationException();
+        return transport
+                .start(
+                        "POST",
+                        transport.api("orphans/cleanup/"),
+                        Map.of("orphan_protection_time", olderThanMinutes),
+                        correlation)
+                .text("task");
+    }
+
+    static Query of(String versionHref, String fields) {
+        return Query.of("repository_version", versionHref).and("fields", fields).and("ordering", "pk");
+    }
+
+    private static String digest(ArtifactDigests digests, String href) throws PulpException {
+        return digests.find(UUID.fromString(Hrefs.uuid(href)))
+                .orElseThrow(() -> new PulpException.Nonsense(
+                        "a unit has the artifact " + href + ", which is not among those of its version", null));
+    }
+
+    private static ArtifactInfo artifact(Answer row) throws PulpException {
+        return new ArtifactInfo(
+                row.text("pulp_href"),
+                row.text("sha256"),
+                row.number("size"),
+                row.textOrNull("md5"),
+                row.textOrNull("sha1"),
+                row.textOrNull("sha224"),
+                row.textOrNull("sha384"),
+                row.textOrNull("sha512"));
     }
 }

@@ -1,7 +1,5 @@
 package org.pulpferry.pulp.dialect;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,14 +58,6 @@ public final class Row {
     /** String, BigInteger, BigDecimal, Boolean or null by field, in order. */
     Map<String, @Nullable Object> fields() {
         return fields;
-    }
-
-    static boolean isValue(@Nullable Object value) {
-        return value == null
-                || value instanceof String
-                || value instanceof Boolean
-                || value instanceof BigInteger
-                || value instanceof BigDecimal;
     }
 
     @Override

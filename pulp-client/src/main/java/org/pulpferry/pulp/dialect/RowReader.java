@@ -1,23 +1,114 @@
 package org.pulpferry.pulp.dialect;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a resource file (a JSON array of flat objects) row by row, within limits. Not thread-safe. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * Reads a resource file (a JSON array of flat objects) row by row, within limits: a text of 8 MiB (file lists of kernel packages are 1 to
+ * 2 MiB), 200 fields. Values may be texts, numbers, truths or null, since that depends on the django-import-export that wrote them. Not
+ * thread-safe.
+ */
 public final class RowReader implements Closeable {
+    private static final int LONGEST_TEXT = 8 << 20;
+    private static final int MOST_FIELDS = 200;
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(LONGEST_TEXT)
+                    .maxNumberLength(40)
+                    .maxNameLength(200)
+                    .maxNestingDepth(4)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .build();
+
+    private final InputStream in;
+    private final JsonParser json;
+    private long rows;
+    private boolean ended;
+
     /** Reads from a stream that is closed with this. */
-    public RowReader(InputStream json) throws IOException {
-        json.available();
+    public RowReader(InputStream in) throws IOException {
+        this.in = in;
+        this.json = parser(in);
+        try {
+            if (json.nextToken() != JsonToken.START_ARRAY) {
+                throw new DialectException("not a JSON array of rows");
+            }
+        } catch (JsonProcessingException e) {
+            throw broken(e);
+        }
     }
 
-    /** The next row, or null after the last. */
+    static JsonParser parser(InputStream in) throws IOException {
+        return FACTORY.createParser(in);
+    }
+
+    /** The next row, or null after the last, when nothing but white space follows. */
     public @Nullable Row next() throws IOException {
-        throw new UnsupportedOperationException();
+        if (ended) {
+            return null;
+        }
+        try {
+            JsonToken token = json.nextToken();
+            if (token == JsonToken.END_ARRAY) {
+                ended = true;
+                if (json.nextToken() != null) {
+                    throw new DialectException("something follows the rows");
+                }
+                return null;
+            }
+            if (token != JsonToken.START_OBJECT) {
+                throw new DialectException("row " + rows + " is no object");
+            }
+            rows++;
+            return row();
+        } catch (JsonProcessingException e) {
+            throw broken(e);
+        }
+    }
+
+    private Row row() throws IOException {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            fields.put(field, value(field, json.nextToken()));
+            if (fields.size() > MOST_FIELDS) {
+                throw new DialectException("row " + rows + " has more than " + MOST_FIELDS + " fields");
+            }
+        }
+        return new Row(fields);
+    }
+
+    private @Nullable Object value(String field, JsonToken token) throws IOException {
+        return switch (token) {
+            case VALUE_STRING -> json.getText();
+            case VALUE_NUMBER_INT -> json.getBigIntegerValue();
+            case VALUE_NUMBER_FLOAT -> json.getDecimalValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw new DialectException("row " + rows + " is not flat: field " + field);
+        };
+    }
+
+    private DialectException broken(JsonProcessingException e) {
+        return new DialectException("no JSON as Pulp writes it, after " + rows + " rows: " + e.getOriginalMessage(), e);
     }
 
     @Override
-    public void close() throws IOException {}
+    public void close() throws IOException {
+        json.close();
+        in.close();
+    }
 }

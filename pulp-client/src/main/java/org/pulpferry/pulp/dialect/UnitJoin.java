@@ -1,0 +1,183 @@
+package org.pulpferry.pulp.dialect;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts units together from what arrives scattered: fields of the unit, its artifacts, and units that refer to it by its UUID. Everything is
+ * sorted by that UUID in bounded memory, so the order in which it arrives does not matter. UUIDs are those of one Pulp and are gone from the
+ * result. Not thread-safe.
+ */
+public final class UnitJoin implements Closeable {
+    private static final int MEMORY = 4 << 20;
+    private static final byte UNIT = 0;
+    private static final byte ARTIFACT = 1;
+    private static final byte REFERRER = 2;
+
+    private final RecordSorter sorter;
+
+    /** Keeps its temporary files in an existing directory. */
+    public UnitJoin(Path work) {
+        this.sorter = new RecordSorter(work, MEMORY);
+    }
+
+    /** A unit whose key is complete. */
+    public void unit(UUID id, ContentType type, List<String> key) throws IOException {
+        record(id, UNIT, out -> {
+            out.writeUTF(type.pulpType());
+            texts(out, key);
+        });
+    }
+
+    /**
+     * A unit without artifacts that refers to another, whose key takes its place.
+     *
+     * @param before parts of the key that come before the other's key
+     * @param after parts that come after it
+     */
+    public void referrer(UUID other, ContentType type, List<String> before, List<String> after) throws IOException {
+        record(other, REFERRER, out -> {
+            out.writeUTF(type.pulpType());
+            texts(out, before);
+            texts(out, after);
+        });
+    }
+
+    /** An artifact of a unit; an empty digest for one that Pulp does not have. */
+    public void artifact(UUID id, String relativePath, String sha256) throws IOException {
+        record(id, ARTIFACT, out -> {
+            out.writeUTF(relativePath);
+            out.writeUTF(sha256);
+        });
+    }
+
+    /**
+     * Gives all units, in no order that means anything.
+     *
+     * @throws DialectException when something refers to a unit that is not there
+     */
+    public void finish(ExportedUnits.UnitSink sink) throws IOException {
+        Group group = new Group(sink);
+        sorter.drain(group::take);
+        group.end();
+    }
+
+    private void record(UUID id, byte kind, Filler filler) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeLong(id.getMostSignificantBits());
+        out.writeLong(id.getLeastSignificantBits());
+        out.writeByte(kind);
+        filler.fill(out);
+        sorter.add(bytes.toByteArray());
+    }
+
+    private static void texts(DataOutputStream out, List<String> texts) throws IOException {
+        out.writeByte(texts.size());
+        for (String text : texts) {
+            out.writeUTF(text);
+        }
+    }
+
+    private static List<String> texts(DataInputStream in) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (int i = in.readByte(); i > 0; i--) {
+            texts.add(in.readUTF());
+        }
+        return texts;
+    }
+
+    @Override
+    public void close() throws IOException {
+        sorter.close();
+    }
+
+    private interface Filler {
+        void fill(DataOutputStream out) throws IOException;
+    }
+
+    /** All records of one UUID: the unit first, then its artifacts, then who refers to it. */
+    private static final class Group {
+        private final ExportedUnits.UnitSink sink;
+        private @Nullable UUID id;
+        private @Nullable String type;
+        private List<String> key = List.of();
+        private SortedMap<String, String> artifacts = new TreeMap<>();
+
+        Group(ExportedUnits.UnitSink sink) {
+            this.sink = sink;
+        }
+
+        void take(byte[] record) throws IOException {
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(record));
+            UUID next = new UUID(in.readLong(), in.readLong());
+            byte kind = in.readByte();
+            if (!next.equals(id)) {
+                end();
+                id = next;
+            }
+            if (kind == UNIT) {
+                if (type != null) {
+                    throw new DialectException("two units of the id " + next);
+                }
+                type = in.readUTF();
+                key = texts(in);
+            } else if (type == null) {
+                throw new DialectException((kind == ARTIFACT ? "an artifact of " : "a reference to ") + "the unit "
+                        + next + ", which is not there");
+            } else if (kind == ARTIFACT) {
+                artifacts.put(in.readUTF(), in.readUTF());
+            } else {
+                String referrer = in.readUTF();
+                List<String> whole = new ArrayList<>(texts(in));
+                whole.addAll(key);
+                whole.addAll(texts(in));
+                sink.accept(new ContentUnit(referrer, whole, new TreeMap<>()));
+            }
+        }
+
+        /** Gives the unit, which is complete once another UUID comes: its artifacts come before its referrers. */
+        void end() throws IOException {
+            if (type != null) {
+                boolean keyed =
+                        ContentTypes.of(type).map(ContentType::keyedByArtifacts).orElse(false);
+                List<String> whole = new ArrayList<>(key);
+                if (keyed) {
+                    whole.add(digest(artifacts));
+                }
+                sink.accept(new ContentUnit(type, whole, artifacts));
+            }
+            type = null;
+            key = List.of();
+            artifacts = new TreeMap<>();
+        }
+
+        private static String digest(SortedMap<String, String> artifacts) {
+            try {
+                MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+                for (Map.Entry<String, String> each : artifacts.entrySet()) {
+                    sha256.update((each.getKey() + "\0" + each.getValue() + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+                return HexFormat.of().formatHex(sha256.digest());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+    }
+}
