@@ -49,7 +49,7 @@ record UstarHeader(String name, char type, long size) {
 
     private static void device(byte[] block, int at, long offset) throws ArchiveException {
         String text = text(block, at, 8, offset);
-        if (!text.isEmpty() && !text.equals("0000000")) { // Python before 3.13 writes zeros, later NULs
+        if (!text.isEmpty() && !text.equals("0000000")) { // we write zeros; Python NULs, or zeros, by its version
             throw content(offset, "a device number is given");
         }
     }
