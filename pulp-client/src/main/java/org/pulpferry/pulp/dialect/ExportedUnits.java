@@ -24,7 +24,7 @@ public final class ExportedUnits implements Closeable {
     /** deb's {@code NULL_VALUE}: databases do not take null for part of a unique key. The API shows null. */
     private static final String DEB_NULL = "__!!!NULL VALUE!!!__";
 
-    private static final Pattern PACKAGE = Pattern.compile("(.*)\\|([0-9a-f]{64})(?:\\|(.*))?", Pattern.DOTALL);
+    private static final Pattern PACKAGE = Pattern.compile("(.*?)\\|([0-9a-f]{64})(?:\\|(.*))?", Pattern.DOTALL);
     private static final Pattern HEX_64 = Pattern.compile("[0-9a-f]{64}");
 
     private final UnitJoin join;
