@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.pulpferry.manifest.ArtifactLine;
+import org.pulpferry.manifest.RepositoryEntry;
 import org.pulpferry.manifest.UnitLine;
 import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.Escaper;
@@ -69,7 +70,7 @@ public final class IndexBuilder implements AutoCloseable {
             throws FerryException {
         requireOrdinal(repository);
         byte[] unit = Json.writeLine(new UnitLine(type, key, new TreeMap<>(files)));
-        byte[] ordinal = IndexFiles.ordinalName(repository).getBytes(StandardCharsets.US_ASCII);
+        byte[] ordinal = RepositoryEntry.ordinalName(repository).getBytes(StandardCharsets.US_ASCII);
         byte[] line = new byte[ordinal.length + unit.length];
         System.arraycopy(ordinal, 0, line, 0, ordinal.length);
         System.arraycopy(unit, 0, line, ordinal.length, unit.length);
@@ -139,7 +140,7 @@ public final class IndexBuilder implements AutoCloseable {
         LineSorter.Merge sorted = units.sorted();
         byte[] line = sorted.next();
         for (int repository = 1; repository <= repositories; repository++) {
-            String name = IndexFiles.ordinalName(repository);
+            String name = RepositoryEntry.ordinalName(repository);
             byte[] before = {};
             try (OutputStream out = files.createUnits(repository)) {
                 while (line != null && name.equals(new String(line, 0, name.length(), StandardCharsets.US_ASCII))) {

@@ -12,12 +12,12 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.archive.TarEntry;
 import org.pulpferry.manifest.ArtifactLine;
+import org.pulpferry.manifest.RepositoryEntry;
 import org.pulpferry.manifest.UnitLine;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
@@ -79,12 +79,7 @@ public final class IndexFiles {
 
     /** Name of a repository's units; the first repository's ordinal is 1. */
     static String units(int repository) {
-        return "units/" + ordinalName(repository);
-    }
-
-    /** What a repository is called within a bundle: {@code r0001} for ordinal 1. */
-    public static String ordinalName(int repository) {
-        return String.format(Locale.ROOT, "r%04d", repository);
+        return "units/" + RepositoryEntry.ordinalName(repository);
     }
 
     /** How many repositories the index is of. */
