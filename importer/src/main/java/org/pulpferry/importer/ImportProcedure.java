@@ -1,0 +1,190 @@
+package org.pulpferry.importer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.importer.ImportResult.Outcome;
+import org.pulpferry.importer.intake.UnverifiedBundle;
+import org.pulpferry.importer.ledger.BundleStore;
+import org.pulpferry.importer.ledger.Ledger;
+import org.pulpferry.importer.ledger.LedgerEntry;
+import org.pulpferry.importer.ledger.LedgerState;
+import org.pulpferry.importer.ledger.LoadedRepository;
+import org.pulpferry.importer.ledger.RunJournal;
+import org.pulpferry.importer.serve.Pruning;
+import org.pulpferry.importer.settings.SiteSettings.ReceiptKind;
+import org.pulpferry.importer.settings.Surroundings;
+import org.pulpferry.importer.site.HandOver;
+import org.pulpferry.importer.site.Leftovers;
+import org.pulpferry.importer.site.Operations;
+import org.pulpferry.importer.site.Site;
+import org.pulpferry.importer.site.SiteCheck;
+import org.pulpferry.importer.verify.RunTime;
+import org.pulpferry.importer.verify.Verification;
+import org.pulpferry.importer.verify.VerifiedBundle;
+import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Name;
+import org.pulpferry.pulp.problem.PulpException;
+import org.pulpferry.signing.TrustStore;
+
+/** One bundle from the medium to the clients, with its ledger. The lock of the state directory is held. */
+final class ImportProcedure {
+    private final Site site;
+    private final Surroundings around;
+    private final BundleStore store;
+    private final TrustStore trust;
+    private final List<String> warnings = new ArrayList<>();
+
+    ImportProcedure(Site site, Surroundings around, BundleStore store, TrustStore trust) {
+        this.site = site;
+        this.around = around;
+        this.store = store;
+        this.trust = trust;
+    }
+
+    Optional<ImportResult> run(UnverifiedBundle unverified, ImportOptions options)
+            throws FerryException, IOException, PulpException, InterruptedException {
+        Verification verification = new Verification(site.settings(), trust);
+        RunTime time = new RunTime(now(), options.now());
+        VerifiedBundle bundle = verification.verify(unverified, stream -> Ledger.view(site.state(), stream), time);
+        verification.keepRoots(bundle);
+        try (Ledger ledger = Ledger.open(site.state(), bundle.id().stream())) {
+            return Optional.of(run(bundle, ledger, options));
+        }
+    }
+
+    private ImportResult run(VerifiedBundle bundle, Ledger ledger, ImportOptions options)
+            throws FerryException, IOException, PulpException, InterruptedException {
+        Path folder = site.state().run(bundle.id());
+        boolean known = ledger.isComplete(bundle.signed().digest());
+        try (RunJournal journal = RunJournal.open(folder, site.clock())) {
+            OpenedBundle opened = null;
+            if (!known) {
+                opened = new OpenedBundle(bundle.reader(), bundle.manifest(), folder, around.executor());
+                opened.requirePresence();
+            }
+            new SiteCheck(site).reach();
+            new Leftovers(site).settle();
+            new Switching(site, store).settle(bundle.id());
+            if (known && isDone(bundle, ledger, options)) {
+                return result(bundle, Outcome.NOTHING_TO_DO, null, null);
+            }
+            if (opened == null) {
+                opened = new OpenedBundle(bundle.reader(), bundle.manifest(), folder, around.executor());
+                opened.requirePresence();
+            }
+            return carryOut(bundle, opened, journal, ledger, options);
+        }
+    }
+
+    /** Whether Pulp is just as this bundle's import left it; what is not becomes a warning, and the bundle is applied again. */
+    private boolean isDone(VerifiedBundle bundle, Ledger ledger, ImportOptions options)
+            throws FerryException, IOException, PulpException {
+        boolean serving = ledger.serving()
+                .filter(e -> e.manifest().equals(bundle.signed().digest()))
+                .isPresent();
+        if (!serving && !options.stageOnly()) {
+            return false;
+        }
+        List<String> differences = new ServedState(site).differences(bundle.id(), store, serving);
+        differences.forEach(each -> warnings.add(each + "; the bundle is applied again"));
+        return differences.isEmpty();
+    }
+
+    private ImportResult carryOut(
+            VerifiedBundle bundle, OpenedBundle opened, RunJournal journal, Ledger ledger, ImportOptions options)
+            throws FerryException, IOException, PulpException, InterruptedException {
+        HandOver handOver = new HandOver(
+                site.settings().imports(), site.prefix(), bundle.id().folderName());
+        Operations operations = new Operations(site, journal, handOver);
+        append(ledger, bundle, LedgerState.VERIFIED, "");
+        ImportRun run = new ImportRun(site, bundle, opened, journal, operations);
+        try {
+            List<LoadedRepository> loaded =
+                    run.stage(options.adopt(), () -> append(ledger, bundle, LedgerState.LOADING, ""));
+            run.record(store, loaded);
+            append(ledger, bundle, LedgerState.STAGED, "");
+            if (!options.stageOnly()) {
+                new Switching(site, store).to(bundle.id(), journal);
+                append(ledger, bundle, LedgerState.SWITCHED, "");
+                new Pruning(site, store).prune(bundle.id().stream(), ledger.entries());
+            }
+        } catch (FerryException | PulpException | IOException | InterruptedException e) {
+            append(ledger, bundle, LedgerState.FAILED, Escaper.text(String.valueOf(e.getMessage())));
+            throw e;
+        } finally {
+            handOver.removeRun();
+            opened.remove();
+        }
+        Path receipt = receipt(ledger, bundle);
+        return result(bundle, options.stageOnly() ? Outcome.STAGED : Outcome.SWITCHED, run, receipt);
+    }
+
+    private void append(Ledger ledger, VerifiedBundle bundle, LedgerState state, String reason) throws IOException {
+        BundleId id = bundle.id();
+        ledger.append(new LedgerEntry(
+                now(),
+                state,
+                id.position().epoch(),
+                id.position().sequence(),
+                bundle.signed().digest(),
+                bundle.manifest().created(),
+                bundle.manifest().nextBy(),
+                reason));
+    }
+
+    private Instant now() {
+        return site.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /* The import is done and stays done: what goes wrong with its receipt is a warning. */
+    private @Nullable Path receipt(Ledger ledger, VerifiedBundle bundle) throws IOException {
+        ReceiptKind kind = site.settings().receipt();
+        if (kind == ReceiptKind.NONE) {
+            return null;
+        }
+        Name stream = bundle.id().stream();
+        try {
+            return new Receipts(site, around, store)
+                    .write(ledger, stream, bundle.root(), kind == ReceiptKind.INVENTORY);
+        } catch (FerryException | PulpException e) {
+            warnings.add("the receipt could not be written: " + Escaper.text(String.valueOf(e.getMessage()))
+                    + "; mend that and run ferry receipt");
+            return null;
+        }
+    }
+
+    private ImportResult result(VerifiedBundle bundle, Outcome outcome, @Nullable ImportRun run, @Nullable Path receipt)
+            throws IOException, FerryException {
+        List<ImportResult.RepositoryResult> repositories = run == null ? recorded(bundle.id()) : run.results();
+        return new ImportResult(
+                bundle.id(),
+                outcome,
+                run == null ? 0 : run.loadedArtifacts(),
+                run == null ? 0 : run.loadedBytes(),
+                repositories,
+                receipt,
+                warnings);
+    }
+
+    private List<ImportResult.RepositoryResult> recorded(BundleId id) throws IOException, FerryException {
+        List<ImportResult.RepositoryResult> results = new ArrayList<>();
+        for (LoadedRepository each : store.repositories(id)) {
+            results.add(new ImportResult.RepositoryResult(
+                    each.name(),
+                    each.type(),
+                    each.number(),
+                    each.unitCount(),
+                    false,
+                    each.isServed() ? each.distribution() : null));
+        }
+        return results;
+    }
+}

@@ -1,0 +1,115 @@
+package org.pulpferry.importer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pulpferry.bundle.IndexFiles;
+import org.pulpferry.importer.ImportPlan.RepositoryChange;
+import org.pulpferry.importer.intake.UnverifiedBundle;
+import org.pulpferry.importer.ledger.BundleStore;
+import org.pulpferry.importer.ledger.Ledger;
+import org.pulpferry.importer.ledger.LedgerEntry;
+import org.pulpferry.importer.ledger.Suspects;
+import org.pulpferry.importer.load.BatchSize;
+import org.pulpferry.importer.load.Holdings;
+import org.pulpferry.importer.load.UnitComparison;
+import org.pulpferry.importer.settings.Surroundings;
+import org.pulpferry.importer.site.Destination;
+import org.pulpferry.importer.site.Site;
+import org.pulpferry.importer.verify.RunTime;
+import org.pulpferry.importer.verify.Verification;
+import org.pulpferry.importer.verify.VerifiedBundle;
+import org.pulpferry.journal.SafeDirectory;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.pulp.RepositoryVersion;
+import org.pulpferry.pulp.problem.PulpException;
+import org.pulpferry.signing.TrustStore;
+
+/** Says what an import would change, by the same checks that the import makes. Changes nothing at Pulp. */
+final class Planner {
+    private final Site site;
+    private final Surroundings around;
+    private final BundleStore store;
+    private final TrustStore trust;
+
+    Planner(Site site, Surroundings around, BundleStore store, TrustStore trust) {
+        this.site = site;
+        this.around = around;
+        this.store = store;
+        this.trust = trust;
+    }
+
+    ImportPlan plan(List<Path> media, ImportOptions options)
+            throws FerryException, IOException, PulpException, InterruptedException {
+        site.state().create();
+        Path work = SafeDirectory.create(site.state().root().resolve("plan-" + around.freshId()));
+        try (UnverifiedBundle unverified = UnverifiedBundle.open(media)) {
+            RunTime time = new RunTime(around.clock().instant().truncatedTo(ChronoUnit.SECONDS), options.now());
+            VerifiedBundle bundle = new Verification(site.settings(), trust)
+                    .verify(unverified, stream -> Ledger.view(site.state(), stream), time);
+            OpenedBundle opened = new OpenedBundle(bundle.reader(), bundle.manifest(), work, around.executor());
+            opened.requirePresence();
+            IndexFiles index = opened.index();
+            Holdings holdings = opened.holdings(index);
+            PreCheck check = new PreCheck(site, bundle);
+            List<Destination> destinations = check.look(holdings, new Suspects(site.state(), work), options.adopt());
+            List<RepositoryChange> changes = new ArrayList<>();
+            for (Destination destination : destinations) {
+                changes.add(change(destination, index, work));
+            }
+            return plan(bundle, holdings, changes, check);
+        } finally {
+            SafeDirectory.delete(work);
+        }
+    }
+
+    private ImportPlan plan(VerifiedBundle bundle, Holdings holdings, List<RepositoryChange> changes, PreCheck check)
+            throws FerryException, IOException, PulpException {
+        Holdings.Tally tally = holdings.tally();
+        BatchSize size = BatchSize.of(site.settings().limits(), tally.bytes());
+        return new ImportPlan(
+                bundle.id(),
+                changes,
+                tally.wanted(),
+                tally.bytes(),
+                tally.present(),
+                tally.wanted() == 0 ? 0 : size.staged(site.settings().limits(), tally.largest()),
+                isDone(bundle),
+                check.problems());
+    }
+
+    private boolean isDone(VerifiedBundle bundle) throws FerryException, IOException, PulpException {
+        Optional<LedgerEntry> serving =
+                Ledger.serving(Ledger.view(site.state(), bundle.id().stream()).entries());
+        return serving.isPresent()
+                && serving.get().manifest().equals(bundle.signed().digest())
+                && new ServedState(site).differences(bundle.id(), store, true).isEmpty();
+    }
+
+    private RepositoryChange change(Destination destination, IndexFiles index, Path work)
+            throws FerryException, IOException, PulpException {
+        long there = destination.entry().counts().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        String name = destination.entry().name();
+        String type = destination.entry().type();
+        if (destination.repository().isEmpty()) {
+            return new RepositoryChange(name, type, false, 0, there, there, 0);
+        }
+        RepositoryVersion latest =
+                site.pulp().repositories().latest(destination.repository().get());
+        UnitComparison.Difference difference = new UnitComparison(site.pulp(), work.resolve("comparison"))
+                .compare(latest, index, destination.ordinal());
+        return new RepositoryChange(
+                name,
+                type,
+                true,
+                difference.same() + difference.removed(),
+                there,
+                difference.added(),
+                difference.removed());
+    }
+}

@@ -1,0 +1,219 @@
+package org.pulpferry.importer;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.importer.ledger.BundleStore;
+import org.pulpferry.importer.ledger.Ledger;
+import org.pulpferry.importer.ledger.LedgerEntry;
+import org.pulpferry.importer.settings.SiteSettings;
+import org.pulpferry.importer.settings.Surroundings;
+import org.pulpferry.importer.site.Site;
+import org.pulpferry.journal.AtomicFile;
+import org.pulpferry.journal.Durable;
+import org.pulpferry.journal.SafeDirectory;
+import org.pulpferry.manifest.Component;
+import org.pulpferry.manifest.Inventory;
+import org.pulpferry.manifest.Receipt;
+import org.pulpferry.manifest.Tool;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Limits;
+import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Sha256;
+import org.pulpferry.pulp.PulpStatus;
+import org.pulpferry.pulp.problem.PulpException;
+import org.pulpferry.signing.KeyFiles;
+import org.pulpferry.signing.PrivateKeys;
+import org.pulpferry.signing.ReceiptSigner;
+import org.pulpferry.signing.SignedDocument;
+import org.pulpferry.signing.TrustedRoot;
+
+/** Writes what the site tells the connected side. The lock of the state directory is held. */
+final class Receipts {
+    private static final String RECEIPT = "receipt.json";
+    private static final String SIGNATURES = "receipt.sig.json";
+    private static final String HELD = "held.bin";
+    private static final int PASSPHRASE_BYTES = 1_024;
+
+    private final Site site;
+    private final Surroundings around;
+    private final BundleStore store;
+
+    Receipts(Site site, Surroundings around, BundleStore store) {
+        this.site = site;
+        this.around = around;
+        this.store = store;
+    }
+
+    /**
+     * Signs and writes the next receipt of a stream.
+     *
+     * @return its folder below the state directory
+     * @throws FerryException KEY when no key is configured, or the root does not name it for this site
+     */
+    Path write(Ledger ledger, Name stream, TrustedRoot root, boolean inventory)
+            throws IOException, FerryException, PulpException {
+        PulpStatus status = site.pulp().health().status();
+        long number = nextNumber(stream);
+        Path held = site.state().receipts().resolve(HELD);
+        try (PrivateKeys keys = keys()) {
+            Inventory all = inventory ? inventory(held) : null;
+            Receipt receipt = receipt(ledger, stream, number, root, status, all);
+            SignedDocument signed = ReceiptSigner.sign(root, receipt, keys);
+            Path folder = SafeDirectory.create(site.state().receipts().resolve(receipt.folderName()));
+            if (all != null) {
+                Files.move(held, folder.resolve(HELD));
+            }
+            AtomicFile.write(folder.resolve(RECEIPT), signed.document());
+            AtomicFile.write(folder.resolve(SIGNATURES), signed.signatures());
+            return folder;
+        } finally {
+            Files.deleteIfExists(held);
+        }
+    }
+
+    private Receipt receipt(
+            Ledger ledger,
+            Name stream,
+            long number,
+            TrustedRoot root,
+            PulpStatus status,
+            @Nullable Inventory inventory) {
+        SiteSettings settings = site.settings();
+        List<Component> pulp = new ArrayList<>();
+        status.components().forEach(c -> pulp.add(new Component(c.name(), c.version())));
+        pulp.sort(java.util.Comparator.comparing(Component::name));
+        List<Sha256> held = new ArrayList<>();
+        for (LedgerEntry entry : Ledger.complete(ledger.entries())) {
+            if (store.isRecorded(new BundleId(stream, entry.position()))) {
+                held.add(entry.manifest());
+            }
+        }
+        held.sort(null);
+        Instant now = site.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        return new Receipt(
+                Limits.FORMAT,
+                settings.site(),
+                stream,
+                number,
+                now,
+                ledger.newest().map(LedgerEntry::position).orElse(null),
+                ledger.serving().map(LedgerEntry::position).orElse(null),
+                held,
+                new Tool("ferry", settings.version(), settings.site().value()),
+                pulp,
+                List.of(Limits.FORMAT),
+                root.version(),
+                List.of(),
+                inventory);
+    }
+
+    /* Taken, and on the disk, before anything is signed: no number is used twice. */
+    private long nextNumber(Name stream) throws IOException {
+        Path file = site.state().receipts().resolve(stream + ".number");
+        long last = 0;
+        if (Files.exists(file)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                last = Long.parseLong(new String(in.readNBytes(20), StandardCharsets.US_ASCII).strip());
+            }
+        }
+        AtomicFile.write(file, Long.toString(last + 1).getBytes(StandardCharsets.US_ASCII));
+        return last + 1;
+    }
+
+    private PrivateKeys keys() throws FerryException, IOException {
+        SiteSettings settings = site.settings();
+        if (settings.keys().isEmpty()) {
+            throw new FerryException(
+                    ProblemCode.KEY,
+                    "no key is configured that could sign a receipt",
+                    "name this site's key in `keys`, or set `receipt: none`");
+        }
+        char[] passphrase = passphrase(settings.passphraseFile());
+        try {
+            return new KeyFiles(around.random()).load(settings.keys().get(0), passphrase);
+        } finally {
+            if (passphrase != null) {
+                Arrays.fill(passphrase, '\0');
+            }
+        }
+    }
+
+    private static char @Nullable [] passphrase(@Nullable Path file) throws IOException {
+        if (file == null) {
+            return null;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(PASSPHRASE_BYTES);
+            char[] text =
+                    new String(bytes, StandardCharsets.UTF_8).stripTrailing().toCharArray();
+            Arrays.fill(bytes, (byte) 0);
+            return text;
+        }
+    }
+
+    /** Writes the digests of all artifacts at Pulp, sorted. */
+    private Inventory inventory(Path file) throws IOException, PulpException {
+        List<byte[]> digests = new ArrayList<>();
+        site.pulp()
+                .contents()
+                .allArtifacts(
+                        artifact -> digests.add(Sha256.parse(artifact.sha256()).toBytes()));
+        digests.sort(Arrays::compareUnsigned);
+        MessageDigest sha256 = Sha256.newDigest();
+        try (OutputStream out =
+                new DigestOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(file)), sha256)) {
+            for (byte[] digest : digests) {
+                out.write(digest);
+            }
+        }
+        Durable.fsync(file);
+        return new Inventory(digests.size(), Sha256.ofBytes(sha256.digest()));
+    }
+
+    /** The configured key is there, opens, and is the one the root names for this site. */
+    void requireKey(TrustedRoot root) throws FerryException, IOException {
+        try (PrivateKeys keys = keys()) {
+            if (root.siteOf(keys.publicKeys())
+                    .filter(site.settings().site()::equals)
+                    .isEmpty()) {
+                throw new FerryException(
+                        ProblemCode.KEY,
+                        "root " + root.version() + " does not name the configured key for site "
+                                + site.settings().site(),
+                        "use the key whose .pub was given to ferry trust create --site");
+            }
+        }
+    }
+
+    /** Copies a receipt to where a person takes it from. */
+    static Path copy(Path folder, Path out) throws IOException {
+        Path target = out.resolve(folder.getFileName().toString());
+        Files.createDirectories(target);
+        for (String name : List.of(HELD, RECEIPT, SIGNATURES)) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file)) {
+                try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                    Files.copy(in, target.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                }
+                Durable.fsync(target.resolve(name));
+            }
+        }
+        Durable.fsync(target);
+        return target;
+    }
+}

@@ -1,0 +1,134 @@
+package org.pulpferry.importer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.importer.ledger.BundleStore;
+import org.pulpferry.importer.ledger.Ledger;
+import org.pulpferry.importer.ledger.LedgerEntry;
+import org.pulpferry.importer.ledger.LedgerState;
+import org.pulpferry.importer.ledger.RunJournal;
+import org.pulpferry.importer.settings.SiteSettings.ReceiptKind;
+import org.pulpferry.importer.settings.Surroundings;
+import org.pulpferry.importer.site.Leftovers;
+import org.pulpferry.importer.site.Site;
+import org.pulpferry.importer.site.SiteCheck;
+import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Position;
+import org.pulpferry.pulp.problem.PulpException;
+import org.pulpferry.signing.TrustStore;
+
+/** Switch and rollback: clients are moved to what is at Pulp already. The lock of the state directory is held. */
+final class Returning {
+    private final Site site;
+    private final Surroundings around;
+    private final BundleStore store;
+    private final TrustStore trust;
+
+    Returning(Site site, Surroundings around, BundleStore store, TrustStore trust) {
+        this.site = site;
+        this.around = around;
+        this.store = store;
+        this.trust = trust;
+    }
+
+    /** Chooses a bundle by the ledger. */
+    @FunctionalInterface
+    interface Choice {
+        LedgerEntry of(List<LedgerEntry> entries) throws FerryException;
+    }
+
+    /** The newest bundle that is complete here, or the one with that sequence. */
+    static LedgerEntry bySequence(List<LedgerEntry> entries, @Nullable Long sequence) throws FerryException {
+        return Ledger.complete(entries).stream()
+                .filter(e -> sequence == null || e.sequence() == sequence)
+                .max(Comparator.comparing(LedgerEntry::position))
+                .orElseThrow(() -> new FerryException(
+                        ProblemCode.USAGE,
+                        sequence == null
+                                ? "no bundle is staged here"
+                                : "no bundle with the sequence " + sequence + " was ever staged here",
+                        "ferry status lists the bundles that can be switched to"));
+    }
+
+    /** The newest bundle older than the one served that clients once saw and that is still recorded. */
+    static LedgerEntry before(Name stream, List<LedgerEntry> entries, BundleStore store) throws FerryException {
+        Optional<LedgerEntry> serving = Ledger.serving(entries);
+        return candidates(stream, entries, store).stream()
+                .filter(e -> serving.isPresent()
+                        && e.position().compareTo(serving.get().position()) < 0)
+                .max(Comparator.comparing(LedgerEntry::position))
+                .orElseThrow(() -> new FerryException(
+                        ProblemCode.USAGE,
+                        "there is no earlier bundle of stream " + stream + " to go back to",
+                        "ferry status lists the bundles that can be gone back to"));
+    }
+
+    /** Bundles that clients once saw and that are still recorded, by number. */
+    static List<LedgerEntry> candidates(Name stream, List<LedgerEntry> entries, BundleStore store) {
+        List<LedgerEntry> found = new ArrayList<>();
+        for (LedgerEntry entry : Ledger.complete(entries)) {
+            boolean seen = entries.stream()
+                    .anyMatch(e ->
+                            e.state() == LedgerState.SWITCHED && e.position().equals(entry.position()));
+            if (seen && store.isRecorded(new BundleId(stream, entry.position()))) {
+                found.add(entry);
+            }
+        }
+        return found;
+    }
+
+    SwitchResult to(Name stream, Choice choice, String reason)
+            throws FerryException, IOException, PulpException, InterruptedException {
+        try (Ledger ledger = Ledger.open(site.state(), stream)) {
+            LedgerEntry target = choice.of(ledger.entries());
+            BundleId id = new BundleId(stream, target.position());
+            BundleId from = Importer.serving(stream, ledger.entries()).orElse(null);
+            new SiteCheck(site).reach();
+            new Leftovers(site).settle();
+            Switching switching = new Switching(site, store);
+            switching.settle(id);
+            List<String> moved;
+            try (RunJournal journal = RunJournal.open(site.state().run(id), site.clock())) {
+                moved = switching.to(id, journal);
+            }
+            if (!id.equals(from)) {
+                ledger.append(Importer.again(
+                        target,
+                        LedgerState.SWITCHED,
+                        site.clock().instant().truncatedTo(ChronoUnit.SECONDS),
+                        reason + (from == null ? "" : " from " + position(from))));
+            }
+            List<String> warnings = new ArrayList<>();
+            return new SwitchResult(from, id, moved, receipt(ledger, stream, warnings), warnings);
+        }
+    }
+
+    private static Position position(BundleId id) {
+        return id.position();
+    }
+
+    private @Nullable Path receipt(Ledger ledger, Name stream, List<String> warnings) throws IOException {
+        ReceiptKind kind = site.settings().receipt();
+        if (kind == ReceiptKind.NONE) {
+            return null;
+        }
+        try {
+            return new Receipts(site, around, store)
+                    .write(ledger, stream, trust.current(), kind == ReceiptKind.INVENTORY);
+        } catch (FerryException | PulpException e) {
+            warnings.add("the receipt could not be written: " + Escaper.text(String.valueOf(e.getMessage()))
+                    + "; mend that and run ferry receipt");
+            return null;
+        }
+    }
+}

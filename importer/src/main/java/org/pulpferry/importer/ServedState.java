@@ -1,0 +1,73 @@
+package org.pulpferry.importer;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pulpferry.importer.ledger.BundleStore;
+import org.pulpferry.importer.ledger.LoadedRepository;
+import org.pulpferry.importer.site.Site;
+import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.pulp.Distribution;
+import org.pulpferry.pulp.Repository;
+import org.pulpferry.pulp.RepositoryVersion;
+import org.pulpferry.pulp.problem.PulpException;
+
+/** Whether Pulp is as it was recorded after a bundle's import, since "nothing to do" is never said from the ledger alone. */
+final class ServedState {
+    private final Site site;
+
+    ServedState(Site site) {
+        this.site = site;
+    }
+
+    /**
+     * What differs from the record, one sentence each; empty when nothing does.
+     *
+     * @param served whether distributions are to be looked at too
+     */
+    List<String> differences(BundleId id, BundleStore store, boolean served)
+            throws IOException, FerryException, PulpException {
+        if (!store.isRecorded(id)) {
+            return List.of("this state directory does not know what " + id + " became at Pulp");
+        }
+        List<String> differences = new ArrayList<>();
+        for (LoadedRepository each : store.repositories(id)) {
+            repository(each).ifPresent(differences::add);
+            if (served && each.isServed()) {
+                distribution(each).ifPresent(differences::add);
+            }
+        }
+        return differences;
+    }
+
+    private Optional<String> repository(LoadedRepository each) throws PulpException {
+        String quoted = "repository " + Escaper.quote(each.name());
+        Optional<Repository> repository = site.pulp().repositories().find(each.type(), each.name());
+        if (repository.isEmpty()) {
+            return Optional.of(quoted + " is gone");
+        }
+        RepositoryVersion latest = site.pulp().repositories().latest(repository.get());
+        long units =
+                latest.present().values().stream().mapToLong(Long::longValue).sum();
+        if (!latest.href().equals(each.version()) || units != each.unitCount()) {
+            return Optional.of(quoted + " was changed by somebody else: its newest version is " + latest.number()
+                    + " with " + units + " units, imported was version " + each.number() + " with "
+                    + each.unitCount());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> distribution(LoadedRepository each) throws PulpException {
+        String quoted = "distribution " + Escaper.quote(each.distribution());
+        Optional<Distribution> there = site.pulp().distributions().find(each.repositoryType(), each.distribution());
+        if (there.isEmpty()) {
+            return Optional.of(quoted + " is gone");
+        }
+        return there.get().target().equals(each.servingTarget())
+                ? Optional.empty()
+                : Optional.of(quoted + " was moved by somebody else");
+    }
+}

@@ -1,0 +1,68 @@
+package org.pulpferry.importer.intake;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pulpferry.bundle.BundleReader;
+import org.pulpferry.bundle.RootFiles;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.value.Limits;
+import org.pulpferry.signing.SignedDocument;
+
+/**
+ * A bundle as found on its media. Nothing of it is believed and nothing may be loaded from it: only {@code Verification} makes a bundle of it
+ * that can be loaded. Manifest and signatures were read once, within their limits; the medium is never written to.
+ */
+public final class UnverifiedBundle implements AutoCloseable {
+    private final BundleReader reader;
+    private final List<Path> media;
+
+    private UnverifiedBundle(BundleReader reader, List<Path> media) {
+        this.reader = reader;
+        this.media = List.copyOf(media);
+    }
+
+    /** Opens the bundle in these folders, which hold parts of the same one. */
+    public static UnverifiedBundle open(List<Path> media) throws FerryException {
+        return new UnverifiedBundle(BundleReader.open(media), media);
+    }
+
+    /** Where it is. */
+    public List<Path> media() {
+        return media;
+    }
+
+    /** The manifest's bytes. */
+    public byte[] manifestBytes() {
+        return reader.manifest();
+    }
+
+    /** The signature file's bytes. */
+    public byte[] signatureBytes() {
+        return reader.signature();
+    }
+
+    /** The roots that travelled with it, oldest first, from {@code first} on; as many as there are without a gap. */
+    public List<SignedDocument> roots(int first) throws FerryException {
+        List<SignedDocument> roots = new ArrayList<>();
+        for (int version = first; version < first + Limits.ROOT_FILES; version++) {
+            Optional<RootFiles> root = reader.root(version);
+            if (root.isEmpty()) {
+                return roots;
+            }
+            roots.add(new SignedDocument(root.get().document(), root.get().signatures()));
+        }
+        return roots;
+    }
+
+    /** The media, for the one who has verified the manifest. */
+    public BundleReader reader() {
+        return reader;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

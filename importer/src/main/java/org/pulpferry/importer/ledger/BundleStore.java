@@ -1,0 +1,93 @@
+package org.pulpferry.importer.ledger;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pulpferry.journal.AtomicFile;
+import org.pulpferry.journal.SafeDirectory;
+import org.pulpferry.manifest.Manifest;
+import org.pulpferry.manifest.json.Json;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Limits;
+
+/** Manifests of bundles this site has had, and what their repositories became here. */
+public final class BundleStore {
+    private static final String MANIFEST = "manifest.json";
+    private static final String REPOSITORIES = "repositories.jsonl";
+
+    private final StateFolder state;
+
+    public BundleStore(StateFolder state) {
+        this.state = state;
+    }
+
+    /** Keeps the bytes that were verified. */
+    public void putManifest(BundleId id, byte[] manifest) throws IOException {
+        AtomicFile.write(SafeDirectory.create(state.bundle(id)).resolve(MANIFEST), manifest);
+    }
+
+    /** The manifest of a bundle this site has had. */
+    public Optional<Manifest> manifest(BundleId id) throws IOException, FerryException {
+        Path file = state.bundle(id).resolve(MANIFEST);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(Json.read(in.readNBytes(Limits.MANIFEST_BYTES + 1), Manifest.class));
+        }
+    }
+
+    /** Records what the bundle's repositories are here; replaces what was recorded before. */
+    public void put(BundleId id, List<LoadedRepository> repositories) throws IOException {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (LoadedRepository each : repositories) {
+            lines.writeBytes(Json.writeLine(each));
+            lines.write('\n');
+        }
+        AtomicFile.write(SafeDirectory.create(state.bundle(id)).resolve(REPOSITORIES), lines.toByteArray());
+    }
+
+    /** What was recorded; empty when nothing was, or when it was pruned. */
+    public List<LoadedRepository> repositories(BundleId id) throws IOException, FerryException {
+        Path file = state.bundle(id).resolve(REPOSITORIES);
+        List<LoadedRepository> found = new ArrayList<>();
+        if (Files.exists(file)) {
+            try (var reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    found.add(Json.readLine(line.getBytes(StandardCharsets.US_ASCII), LoadedRepository.class));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Whether it is recorded what the bundle's repositories are here, so that it can be gone back to. */
+    public boolean isRecorded(BundleId id) {
+        return Files.exists(state.bundle(id).resolve(REPOSITORIES));
+    }
+
+    /** Forgets what the bundle's repositories were; the manifest stays. */
+    public void forget(BundleId id) throws IOException {
+        Files.deleteIfExists(state.bundle(id).resolve(REPOSITORIES));
+    }
+
+    /** Bundles of any stream that have a folder here. */
+    public List<BundleId> all() throws IOException {
+        List<BundleId> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(state.root().resolve("bundles"))) {
+            for (Path entry : entries) {
+                found.add(BundleId.parse(entry.getFileName().toString()));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,156 @@
+package org.pulpferry.importer.load;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.archive.ArtifactName;
+import org.pulpferry.archive.TarEntry;
+import org.pulpferry.bundle.Failures;
+import org.pulpferry.bundle.StreamReader;
+import org.pulpferry.importer.ledger.Suspects;
+import org.pulpferry.importer.site.Operations;
+import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.progress.Progress;
+import org.pulpferry.manifest.value.Sha256;
+import org.pulpferry.pulp.dialect.Row;
+import org.pulpferry.pulp.dialect.RowReader;
+import org.pulpferry.pulp.problem.PulpException;
+
+/**
+ * Reads {@code data/} once from its start, and lets Pulp have what is wanted of it, batch by batch. What Pulp holds already is passed over, so
+ * a run after a kill goes on where the last one stopped. One batch at a time.
+ */
+public final class ArtifactLoader {
+    private final Operations operations;
+    private final Suspects suspects;
+    private final Progress progress;
+    private final BatchSize size;
+    private final String series;
+    private int batches;
+    private long loaded;
+    private long loadedBytes;
+
+    /** {@code series} tells this loader's batches from those of earlier runs. */
+    public ArtifactLoader(Operations operations, Suspects suspects, Progress progress, BatchSize size, String series) {
+        this.operations = operations;
+        this.suspects = suspects;
+        this.progress = progress;
+        this.size = size;
+        this.series = series;
+    }
+
+    /**
+     * Loads what {@code holdings} want.
+     *
+     * @param data the stream {@code data}; stays open
+     * @param meta whose artifact rows are in the same order
+     * @throws FerryException CONTENT when members, rows and index do not tell the same
+     */
+    public void load(StreamReader data, MetaFolder meta, Holdings holdings)
+            throws IOException, FerryException, PulpException, InterruptedException {
+        long total = holdings.tally().bytes();
+        Batch batch = null;
+        try (RowReader rows = new RowReader(meta.artifactRows())) {
+            for (TarEntry entry = data.next(); entry != null; entry = data.next()) {
+                Carried artifact = agreed(entry, rows.next(), holdings);
+                if (!holdings.isWanted(artifact.sha256().hex())) {
+                    continue;
+                }
+                if (batch != null && !size.fits(batch.bytes(), batch.size(), entry.size())) {
+                    submit(batch, holdings);
+                    batch = null;
+                }
+                if (batch == null) {
+                    batch = begin(meta);
+                }
+                add(batch, artifact, data);
+                progress.report("loading artifacts", loadedBytes + batch.bytes(), total, Progress.Unit.BYTES);
+            }
+            if (rows.next() != null) {
+                throw refused("meta/ has rows of artifacts that data/ does not hold");
+            }
+            if (batch != null) {
+                submit(batch, holdings);
+                batch = null;
+            }
+        } finally {
+            if (batch != null) {
+                batch.close();
+                operations.handOver().end(batch.folder());
+            }
+        }
+    }
+
+    private static void add(Batch batch, Carried artifact, StreamReader data) throws FerryException {
+        try {
+            batch.add(artifact.row(), artifact.sha256(), artifact.entry(), data.body());
+        } catch (IOException e) {
+            throw Failures.of(e, "copying artifact " + artifact.sha256() + " to the import path");
+        }
+    }
+
+    /** An artifact of {@code data/} of which rows and index tell the same. */
+    private record Carried(TarEntry entry, Row row, Sha256 sha256) {}
+
+    private static Carried agreed(TarEntry entry, @Nullable Row row, Holdings holdings)
+            throws IOException, FerryException {
+        String digest = ArtifactName.digest(entry.name());
+        if (digest == null || !ArtifactName.of(digest).equals(entry.name()) || !holdings.isCarried(digest)) {
+            throw refused("data/ holds " + Escaper.quote(entry.name()) + ", which the index does not name as carried");
+        }
+        if (row == null
+                || !row.text("sha256").equals(digest)
+                || !row.text("size").equals(Long.toString(entry.size()))
+                || !row.text("file").equals(entry.name())
+                || holdings.size(digest) != entry.size()) {
+            throw refused("the row of artifact " + digest + " in meta/ does not fit what data/ and index/ say");
+        }
+        return new Carried(entry, row, Sha256.parse(digest));
+    }
+
+    private static FerryException refused(String what) {
+        return new FerryException(
+                ProblemCode.CONTENT,
+                "the bundle contradicts itself: " + what,
+                "it was signed like this: whoever made the bundle must make it again");
+    }
+
+    private Batch begin(MetaFolder meta) throws IOException {
+        return new Batch(operations.handOver().begin(subject()), meta.versions());
+    }
+
+    private String subject() {
+        return String.format(Locale.ROOT, "batch-%s-%05d", series, batches);
+    }
+
+    private void submit(Batch batch, Holdings holdings) throws IOException, PulpException, InterruptedException {
+        String subject = subject();
+        try {
+            Path toc = batch.finish();
+            suspects.begin(subject, batch.digests());
+            operations.importTar(subject, Map.of(), toc, "waiting for Pulp to take a batch");
+            suspects.clear(subject);
+        } finally {
+            batch.close();
+            operations.handOver().end(batch.folder());
+        }
+        batches++;
+        loaded += batch.size();
+        loadedBytes += batch.bytes();
+        batch.digests().forEach(digest -> holdings.present(digest.hex()));
+    }
+
+    /** How many artifacts Pulp took. */
+    public long loaded() {
+        return loaded;
+    }
+
+    /** How large they were together. */
+    public long loadedBytes() {
+        return loadedBytes;
+    }
+}

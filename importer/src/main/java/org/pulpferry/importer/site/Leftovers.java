@@ -1,0 +1,105 @@
+package org.pulpferry.importer.site;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.pulpferry.importer.ledger.RunJournal;
+import org.pulpferry.importer.ledger.RunStep.Kind;
+import org.pulpferry.importer.ledger.Suspects;
+import org.pulpferry.journal.AtomicFile;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.pulp.Task;
+import org.pulpferry.pulp.problem.PulpException;
+
+/**
+ * Settles what killed runs left: tasks of theirs that Pulp still works on are waited for, since deleting an importer stops nothing; then
+ * importers and folders go. Runs under the state's lock, before anything else is asked of Pulp.
+ */
+public final class Leftovers {
+    private final Site site;
+
+    public Leftovers(Site site) {
+        this.site = site;
+    }
+
+    /** Settles everything; what was found is said through the site's progress. */
+    public void settle() throws IOException, FerryException, PulpException, InterruptedException {
+        for (Path run : runs()) {
+            try (RunJournal journal = RunJournal.open(run, site.clock())) {
+                settle(journal);
+            }
+            AtomicFile.sweep(run);
+        }
+        List<String> importers = site.pulp().imports().importersStartingWith(site.prefix());
+        for (String name : importers) {
+            var href = site.pulp().imports().findImporter(name);
+            if (href.isPresent()) {
+                site.pulp().imports().deleteImporter(href.get());
+            }
+        }
+        int folders = new HandOver(site.settings().imports(), site.prefix(), "none").removeLeftovers();
+        if (!importers.isEmpty() || folders > 0) {
+            site.progress()
+                    .notice("removed what an interrupted run left at Pulp: " + importers.size() + " importers, "
+                            + folders + " folders");
+        }
+    }
+
+    private List<Path> runs() throws IOException {
+        List<Path> runs = new ArrayList<>();
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(site.state().runs())) {
+            for (Path entry : entries) {
+                if (RunJournal.isIn(entry)) {
+                    runs.add(entry);
+                }
+            }
+        }
+        runs.sort(null);
+        return runs;
+    }
+
+    private void settle(RunJournal journal) throws IOException, PulpException, InterruptedException {
+        Suspects suspects = new Suspects(site.state(), journal.folder());
+        for (Map.Entry<String, UUID> open : journal.open().entrySet()) {
+            boolean completed = waitFor(open.getKey(), open.getValue());
+            if (completed) {
+                suspects.clear(open.getKey());
+            }
+            journal.write(completed ? Kind.DONE : Kind.BROKEN, open.getKey(), Map.of());
+        }
+    }
+
+    /** Whether the task was started and everything it started completed. */
+    private boolean waitFor(String subject, UUID correlation) throws PulpException, InterruptedException {
+        List<Task> tasks = site.pulp().tasks().startedWith(correlation);
+        boolean running = tasks.stream().anyMatch(task -> !task.isFinal());
+        if (running) {
+            site.progress().notice("waiting for Pulp to end what an interrupted run asked of it (" + subject + ")");
+        }
+        while (running) {
+            for (Task task : tasks) {
+                awaitQuietly(task);
+            }
+            tasks = site.pulp().tasks().startedWith(correlation);
+            running = tasks.stream().anyMatch(task -> !task.isFinal());
+        }
+        return !tasks.isEmpty() && tasks.stream().allMatch(Task::isCompleted);
+    }
+
+    private void awaitQuietly(Task task) throws PulpException, InterruptedException {
+        if (task.isFinal()) {
+            return;
+        }
+        try {
+            site.pulp().tasks().await(task.href(), site.waiting("waiting for an earlier run"));
+        } catch (PulpException.TaskFailed e) {
+            // how it ended is asked for again with all the others
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.pulpferry.importer.site;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.pulpferry.importer.ledger.StateFolder;
+import org.pulpferry.importer.settings.SiteSettings;
+import org.pulpferry.manifest.progress.Progress;
+import org.pulpferry.pulp.PulpClient;
+import org.pulpferry.pulp.Task;
+import org.pulpferry.pulp.Waiting;
+
+/**
+ * What every step of a run works with.
+ *
+ * @param state ferry's own folder
+ * @param clock for times that are written down; what a bundle is checked against is decided once per run
+ * @param ids fresh random ids, for Correlation-IDs
+ */
+public record Site(
+        SiteSettings settings, PulpClient pulp, StateFolder state, Progress progress, Clock clock, Supplier<UUID> ids) {
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    /** Waits as long as the settings say for the start, and shows what the task reports. */
+    public Waiting waiting(String phase) {
+        return new Waiting(settings.taskWait(), LONGEST, (state, reports) -> show(phase, reports));
+    }
+
+    private void show(String phase, List<Task.Progress> reports) {
+        for (Task.Progress report : reports) {
+            Long total = report.total();
+            progress.report(phase, report.done(), total == null ? Progress.UNKNOWN : total, Progress.Unit.ITEMS);
+        }
+    }
+
+    /** Begins the names of this site's importers at Pulp and of its folders below the import path. */
+    public String prefix() {
+        return "ferry-" + settings.site() + "-";
+    }
+}
