@@ -111,13 +111,13 @@ public final class RootBuilder {
 
     private static void put(Map<Name, PublicKeys> known, Name name, PublicKeys keys, String kind)
             throws FerryException {
-        PublicKeys before = known.put(name, keys);
-        if (before != null && !before.equals(keys)) {
+        if (!known.getOrDefault(name, keys).equals(keys)) {
             throw new FerryException(
                     ProblemCode.USAGE,
                     kind + " " + name + " is given twice with different keys",
                     "a name comes from the .pub file's name: rename one of the two");
         }
+        known.put(name, keys);
     }
 
     private static SignerEntry signerEntry(Map.Entry<Name, PublicKeys> entry) {
