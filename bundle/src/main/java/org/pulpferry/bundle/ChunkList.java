@@ -59,7 +59,7 @@ public final class ChunkList implements Iterable<Chunk> {
     }
 
     /** Cuts the list to its first {@code length} chunks. */
-    void truncate(int length) {
+    public void truncate(int length) {
         while (size > length) {
             size--;
             rawSize -= raw[size];
