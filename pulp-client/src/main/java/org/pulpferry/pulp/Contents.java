@@ -25,9 +25,11 @@ public final class Contents {
         this.transport = transport;
     }
 
-    /** All artifacts of a version with all digests, in Pulp's own order. */
+    /** All artifacts of a version with all digests, in ascending order of SHA-256. */
     public void artifacts(RepositoryVersion version, Sink<ArtifactInfo> sink) throws PulpException, IOException {
-        Query query = of(version.href(), DIGESTS);
+        Query query = Query.of("repository_version", version.href())
+                .and("fields", DIGESTS)
+                .and("ordering", "sha256");
         transport.<IOException>list(transport.api("artifacts/"), query, row -> sink.accept(artifact(row)));
     }
 
