@@ -10,4 +10,9 @@ module org.pulpferry.exporter {
     requires transitive org.pulpferry.signing;
     requires org.pulpferry.bundle;
     requires transitive org.pulpferry.pulp;
+
+    exports org.pulpferry.exporter;
+
+    opens org.pulpferry.exporter.ledger to
+            org.pulpferry.manifest;
 }

@@ -1,0 +1,37 @@
+package org.pulpferry.exporter;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.manifest.value.Name;
+
+/**
+ * What one call of {@code plan} or {@code export} asks for beyond the configuration.
+ *
+ * @param full whether every artifact is carried, and a bundle is made although nothing is new
+ * @param since the sequence number of the bundle whose artifacts the sites are known to hold; null for the default
+ * @param heartbeat whether a bundle is made although nothing is new; it carries no artifact that the one before referred to
+ * @param sites the audience; empty for the configured one
+ * @param sequence the number to go on with after loss of the state directory, typed by a person; null otherwise
+ */
+public record ExportRequest(
+        boolean full,
+        @Nullable Long since,
+        boolean heartbeat,
+        List<Name> sites,
+        @Nullable Long sequence) {
+    /** Sorts the sites; refuses what contradicts itself. */
+    public ExportRequest {
+        sites = sites.stream().distinct().sorted().toList();
+        if (full && since != null) {
+            throw new IllegalArgumentException("everything, or what is new since a bundle: not both");
+        }
+        if (sequence != null && sequence < 1) {
+            throw new IllegalArgumentException("sequence numbers begin at 1");
+        }
+    }
+
+    /** What {@code ferry export} asks for without flags. */
+    public static ExportRequest standard() {
+        return new ExportRequest(false, null, false, List.of(), null);
+    }
+}

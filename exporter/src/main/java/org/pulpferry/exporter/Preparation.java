@@ -1,0 +1,274 @@
+package org.pulpferry.exporter;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.exporter.check.LocalCheck;
+import org.pulpferry.exporter.check.PulpCheck;
+import org.pulpferry.exporter.check.Report;
+import org.pulpferry.exporter.check.SpaceCheck;
+import org.pulpferry.exporter.ledger.KeptBundle;
+import org.pulpferry.exporter.ledger.Sent;
+import org.pulpferry.exporter.ledger.SentLedger;
+import org.pulpferry.exporter.ledger.StateFolder;
+import org.pulpferry.exporter.seal.SigningKeys;
+import org.pulpferry.exporter.select.Catalogue;
+import org.pulpferry.exporter.select.Holdings;
+import org.pulpferry.exporter.select.Pinned;
+import org.pulpferry.exporter.select.Selection;
+import org.pulpferry.exporter.visit.PulpFailures;
+import org.pulpferry.manifest.Base;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.Problem;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Sha256;
+import org.pulpferry.pulp.PulpClient;
+import org.pulpferry.pulp.PulpStatus;
+import org.pulpferry.pulp.problem.PulpException;
+import org.pulpferry.signing.TrustedRoot;
+
+/**
+ * The pre-check and the plan, which {@code plan} and {@code export} share: all findings are gathered, nothing is written but lists into a working
+ * directory. Not thread-safe.
+ */
+final class Preparation {
+    /** Of a unit: its rows in Pulp's metadata and its line in the index, generously. */
+    private static final long UNIT_BYTES = 6_000;
+    /** Of an artifact: its row and its records in the working lists. */
+    private static final long ARTIFACT_BYTES = 1_500;
+
+    private static final long BYTES_PER_SECOND = 60_000_000;
+    private static final long UNITS_PER_SECOND = 400;
+
+    private final ExporterSettings settings;
+    private final PulpClient pulp;
+    private final ExportRequest request;
+    private final Instant now;
+    private final Report report = new Report();
+
+    private final List<Name> audience;
+    private @Nullable TrustedRoot root;
+    private @Nullable PulpStatus status;
+    private Selection selection = new Selection(List.of());
+    private @Nullable Catalogue catalogue;
+    private final List<Catalogue.Listed> listed = new ArrayList<>();
+    private Holdings holdings = Holdings.nothing();
+    private @Nullable Base base;
+    private boolean nothingNew;
+
+    Preparation(ExporterSettings settings, PulpClient pulp, ExportRequest request, Instant now) {
+        this.settings = settings;
+        this.pulp = pulp;
+        this.request = request;
+        this.now = now;
+        this.audience = request.sites().isEmpty() ? settings.sites() : request.sites();
+    }
+
+    /** Looks at this machine; for a run that goes on without Pulp this is all. */
+    void local(SigningKeys keys) {
+        root = new LocalCheck(settings, audience, now, report).run(keys);
+    }
+
+    /** Looks at Pulp and finds the versions. */
+    void pulp() {
+        PulpCheck check = new PulpCheck(pulp, report);
+        status = check.health();
+        if (status != null) {
+            selection = check.select(settings.repositories());
+        }
+    }
+
+    /** Decides what is new, which needs a sound report so far. */
+    void compare(SentLedger ledger) throws FerryException, IOException {
+        report.requireNothingBad();
+        requireKnownPast(ledger);
+        Sent newest = ledger.newest(audience).orElse(null);
+        if (newest != null && !request.full() && request.since() == null) {
+            boolean same = contents().equals(newest.contents());
+            boolean due = isDue(newest);
+            nothingNew = same && !due && !request.heartbeat();
+            if (same && !nothingNew) {
+                hold(newest);
+            }
+        }
+        Long since = request.since();
+        if (since != null) {
+            hold(ledger.signed(since)
+                    .orElseThrow(() -> new FerryException(
+                            ProblemCode.USAGE,
+                            "no bundle " + since + " of stream " + settings.stream() + " was made here",
+                            "give the sequence number of a bundle that the sites have, or export with --full")));
+        }
+    }
+
+    /** Lists the artifacts into a working directory and looks for content that was never downloaded. */
+    void list(Path directory) throws FerryException, IOException {
+        Catalogue lists = new Catalogue(directory, selection.repositories().size());
+        catalogue = lists;
+        PulpCheck check = new PulpCheck(pulp, report);
+        for (Pinned each : selection.repositories()) {
+            try {
+                Catalogue.Listed artifacts = lists.list(pulp.contents(), each);
+                listed.add(artifacts);
+                check.downloaded(each, artifacts.artifacts());
+            } catch (PulpException e) {
+                throw PulpFailures.of(
+                        e, "cannot list the artifacts of " + each.choice().name());
+            }
+        }
+        report.requireNothingBad();
+    }
+
+    /** The plan; reports where there is no room for it. */
+    ExportPlan plan() throws FerryException, IOException {
+        Catalogue.Totals totals = catalogue().decide(holdings, null);
+        long units = selection.repositories().stream()
+                .flatMap(each -> each.version().present().values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+        long meta = units * UNIT_BYTES + totals.artifacts() * ARTIFACT_BYTES;
+        long needed = totals.carriedBytes()
+                + totals.carriedBytes() / 200
+                + totals.carried() * 1_024
+                + meta
+                + SpaceCheck.SLACK;
+        long free = SpaceCheck.require(settings.out(), needed, "the bundle", report);
+        SpaceCheck.require(settings.state(), meta + SpaceCheck.SLACK, "working files", report);
+        if (settings.media() == null) {
+            long tar = totals.bytes() + totals.artifacts() * 2_048 + meta + SpaceCheck.SLACK;
+            SpaceCheck.require(settings.exports().ferry(), tar, "Pulp's export", report);
+        }
+        long seconds = 5 + totals.carriedBytes() / BYTES_PER_SECOND + units / UNITS_PER_SECOND;
+        return new ExportPlan(
+                items(),
+                audience,
+                base,
+                totals.artifacts(),
+                totals.bytes(),
+                totals.carried(),
+                totals.carriedBytes(),
+                needed,
+                free,
+                Duration.ofSeconds(seconds),
+                nothingNew,
+                report.warnings());
+    }
+
+    private List<ExportPlan.Item> items() {
+        List<ExportPlan.Item> items = new ArrayList<>();
+        for (Pinned each : selection.repositories()) {
+            Catalogue.Listed artifacts = listed.get(each.ordinal() - 1);
+            items.add(new ExportPlan.Item(
+                    each.choice().name(),
+                    each.choice().type(),
+                    each.version().number(),
+                    each.version().present(),
+                    artifacts.artifacts(),
+                    artifacts.bytes()));
+        }
+        return items;
+    }
+
+    private void hold(Sent sent) throws FerryException, IOException {
+        Sha256 manifest = sent.manifest();
+        if (manifest == null) {
+            throw new IllegalStateException("a signed bundle has a manifest");
+        }
+        BundleId id = new BundleId(settings.stream(), sent.position());
+        holdings = new KeptBundle(new StateFolder(settings.state()).bundle(id)).holdings(manifest);
+        base = new Base(sent.epoch(), sent.sequence(), manifest);
+    }
+
+    /** From a fifth of the cadence before it is promised on, the next bundle is made although nothing is new. */
+    private boolean isDue(Sent newest) {
+        Instant promised = newest.nextBy();
+        return promised != null
+                && !now.isBefore(promised.minus(settings.cadence().dividedBy(5)));
+    }
+
+    private void requireKnownPast(SentLedger ledger) throws FerryException, IOException {
+        Long confirmed = request.sequence();
+        if (confirmed != null && confirmed <= ledger.highest()) {
+            throw new FerryException(
+                    ProblemCode.USAGE,
+                    "sequence " + confirmed + " was used already: the highest is " + ledger.highest(),
+                    "leave --sequence out, or give a higher number");
+        }
+        if (ledger.isEmpty() && confirmed == null) {
+            List<String> bundles = Numbers.bundlesIn(settings.out(), settings.stream());
+            if (!bundles.isEmpty()) {
+                throw new FerryException(
+                        ProblemCode.USAGE,
+                        "the ledger of stream " + settings.stream() + " is empty, yet " + settings.out() + " holds "
+                                + bundles.get(bundles.size() - 1),
+                        "the state directory was lost or is another one: restore it, or give a number higher than any a site has seen with --sequence");
+            }
+        }
+    }
+
+    Sha256 contents() {
+        return selection.contents(audience, root().version());
+    }
+
+    Report report() {
+        return report;
+    }
+
+    List<Name> audience() {
+        return audience;
+    }
+
+    Selection selection() {
+        return selection;
+    }
+
+    Holdings holdings() {
+        return holdings;
+    }
+
+    @Nullable
+    Base base() {
+        return base;
+    }
+
+    @Nullable
+    Long confirmedSequence() {
+        return request.sequence();
+    }
+
+    boolean nothingNew() {
+        return nothingNew;
+    }
+
+    TrustedRoot root() {
+        if (root == null) {
+            throw new IllegalStateException("the report has nothing bad");
+        }
+        return root;
+    }
+
+    PulpStatus status() {
+        if (status == null) {
+            throw new IllegalStateException("the report has nothing bad");
+        }
+        return status;
+    }
+
+    Catalogue catalogue() {
+        if (catalogue == null) {
+            throw new IllegalStateException("nothing was listed");
+        }
+        return catalogue;
+    }
+
+    /** A warning for each thing somebody should know. */
+    List<Problem> warnings() {
+        return report.warnings();
+    }
+}

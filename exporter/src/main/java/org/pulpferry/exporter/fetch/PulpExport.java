@@ -1,0 +1,116 @@
+package org.pulpferry.exporter.fetch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.exporter.check.PulpCheck;
+import org.pulpferry.exporter.check.Report;
+import org.pulpferry.exporter.ledger.RunRecord;
+import org.pulpferry.exporter.select.Pinned;
+import org.pulpferry.exporter.visit.PulpFailures;
+import org.pulpferry.exporter.visit.PulpVisit;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.progress.Progress;
+import org.pulpferry.pulp.Exports;
+import org.pulpferry.pulp.Task;
+import org.pulpferry.pulp.Waiting;
+import org.pulpferry.pulp.dialect.PulpExportReader;
+import org.pulpferry.pulp.problem.PulpException;
+
+/** A finished export of Pulp's, open for reading: metadata alone, or everything where artifacts cannot be read from storage. Not thread-safe. */
+final class PulpExport implements AutoCloseable {
+    private final PulpVisit visit;
+    private final PulpExportReader reader;
+
+    private PulpExport(PulpVisit visit, PulpExportReader reader) {
+        this.visit = visit;
+        this.reader = reader;
+    }
+
+    /**
+     * Lets Pulp export the job's versions.
+     *
+     * @param artifacts whether the tar is to hold them
+     */
+    static PulpExport run(Job job, boolean artifacts) throws FerryException, IOException, InterruptedException {
+        RunRecord.Visited names = PulpVisit.names(job.name(), job.around().ids().get());
+        job.journal().append(names);
+        List<String> repositories =
+                job.selection().repositories().stream().map(Pinned::repository).toList();
+        PulpVisit visit = PulpVisit.begin(job.pulp(), job.settings().exports(), names, repositories);
+        try {
+            Path toc = export(job, visit, artifacts);
+            return new PulpExport(visit, PulpExportReader.open(toc, Long.MAX_VALUE));
+        } catch (FerryException | IOException | InterruptedException | RuntimeException e) {
+            visit.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private static Path export(Job job, PulpVisit visit, boolean artifacts)
+            throws FerryException, IOException, InterruptedException {
+        List<String> versions = job.selection().repositories().stream()
+                .map(each -> each.version().href())
+                .toList();
+        Exports.Request request = artifacts
+                ? Exports.Request.full(versions, PulpVisit.CHUNK_SIZE)
+                : Exports.Request.metadataOnly(versions, PulpVisit.CHUNK_SIZE);
+        Waiting quiet = Waiting.quietly(job.settings().taskWait());
+        Progress progress = job.around().progress();
+        try {
+            return visit.export(
+                    request, new Waiting(quiet.toStart(), quiet.toEnd(), (state, reports) -> tell(progress, reports)));
+        } catch (PulpException.TaskFailed e) {
+            // Pulp says neither which repository nor, in newer versions, why.
+            Report report = new Report();
+            PulpCheck check = new PulpCheck(job.pulp(), report);
+            for (Pinned each : job.selection().repositories()) {
+                lookForOnDemand(check, each, e);
+            }
+            report.requireNothingBad();
+            throw PulpFailures.of(e, "Pulp's export failed");
+        } catch (PulpException e) {
+            throw PulpFailures.of(e, "Pulp's export failed");
+        }
+    }
+
+    private static void lookForOnDemand(PulpCheck check, Pinned pinned, PulpException failure) throws IOException {
+        try {
+            check.onDemand(pinned);
+        } catch (PulpException second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    private static void tell(Progress progress, List<Task.Progress> reports) {
+        long done = 0;
+        long total = 0;
+        for (Task.Progress report : reports) {
+            done += report.done();
+            total += Objects.requireNonNullElse(report.total(), report.done());
+        }
+        progress.report("Pulp exports", done, total == 0 ? Progress.UNKNOWN : total, Progress.Unit.ITEMS);
+    }
+
+    /** The next member, or null after the last. */
+    PulpExportReader.@Nullable Member next() throws IOException {
+        return reader.next();
+    }
+
+    /** For the current member's body, and for artifacts later. */
+    PulpExportReader reader() {
+        return reader;
+    }
+
+    @Override
+    public void close() throws FerryException {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            visit.closeAfter(e);
+        }
+        visit.close();
+    }
+}

@@ -1,0 +1,189 @@
+package org.pulpferry.exporter.visit;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.exporter.SharedDirectory;
+import org.pulpferry.exporter.ledger.RunRecord;
+import org.pulpferry.journal.SafeDirectory;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.Problem;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.pulp.ExportFiles;
+import org.pulpferry.pulp.Exports;
+import org.pulpferry.pulp.PulpClient;
+import org.pulpferry.pulp.Task;
+import org.pulpferry.pulp.Waiting;
+import org.pulpferry.pulp.problem.PulpException;
+
+/**
+ * One use of Pulp's export: a directory of our own below the shared one, an exporter, a task. Closing it cancels what still runs and removes
+ * all three; so does {@link #clear} for a visit that was killed, since everything goes by names that were journalled before. Not thread-safe.
+ */
+public final class PulpVisit implements AutoCloseable {
+    /** How Pulp cuts its tar: large enough that a terabyte is some hundred files, small enough for any file system. */
+    public static final long CHUNK_SIZE = 4L << 30;
+
+    private static final String PREFIX = "ferry-";
+
+    private final PulpClient pulp;
+    private final SharedDirectory directory;
+    private final RunRecord.Visited names;
+    private @Nullable String exporter;
+    private boolean closed;
+
+    private PulpVisit(PulpClient pulp, SharedDirectory directory, RunRecord.Visited names) {
+        this.pulp = pulp;
+        this.directory = directory;
+        this.names = names;
+    }
+
+    /** The names a visit will use; to be journalled before {@link #begin}. */
+    public static RunRecord.Visited names(String run, UUID correlation) {
+        return new RunRecord.Visited(PREFIX + run, "." + PREFIX + run, correlation.toString());
+    }
+
+    /**
+     * Makes the directory and the exporter.
+     *
+     * @param exports the directory shared with Pulp
+     * @param repositories hrefs
+     */
+    public static PulpVisit begin(
+            PulpClient pulp, SharedDirectory exports, RunRecord.Visited names, List<String> repositories)
+            throws FerryException {
+        SharedDirectory own = exports.resolve(names.directory());
+        makeDirectory(own.ferry());
+        PulpVisit visit = new PulpVisit(pulp, own, names);
+        try {
+            visit.exporter = pulp.exports().createExporter(names.exporter(), own.pulp(), repositories);
+            return visit;
+        } catch (PulpException e) {
+            FerryException failure = PulpFailures.of(e, "cannot prepare an export at Pulp");
+            visit.closeAfter(failure);
+            throw failure;
+        }
+    }
+
+    /**
+     * Exports and waits.
+     *
+     * @return the table of contents, where ferry sees it
+     * @throws InterruptedException after the task was canceled and has ended
+     */
+    public Path export(Exports.Request request, Waiting waiting)
+            throws PulpException, FerryException, InterruptedException {
+        String href = Objects.requireNonNull(exporter, "the visit has begun");
+        UUID correlation = UUID.fromString(names.correlation());
+        Task task = pulp.tasks().await(pulp.exports().startExport(href, request, correlation), waiting);
+        ExportFiles files = pulp.exports().files(task);
+        String toc = files.tocFile();
+        if (toc == null) {
+            throw new FerryException(
+                    ProblemCode.PULP,
+                    "Pulp's export ended without naming its table of contents",
+                    "see Pulp's log of this moment; running the same command again goes on from here");
+        }
+        Path seen = directory.ferry().resolve(toc.substring(toc.lastIndexOf('/') + 1));
+        if (!Files.isReadable(seen)) {
+            throw new FerryException(
+                    ProblemCode.USAGE,
+                    "Pulp exported to " + directory.pulp() + ", but ferry "
+                            + (Files.exists(seen) ? "may not read" : "does not find") + " the files in "
+                            + directory.ferry(),
+                    "pulp.exports must be one directory that both see, and ferry's user must be in Pulp's group; where Pulp runs in a container give both names: exports: {ferry: ..., pulp: ...}");
+        }
+        return seen;
+    }
+
+    /** The directory of this visit. */
+    public SharedDirectory directory() {
+        return directory;
+    }
+
+    /** Removes what the visit made; a second call does nothing. */
+    @Override
+    public void close() throws FerryException {
+        if (!closed) {
+            closed = true;
+            clear(pulp, directory, names);
+        }
+    }
+
+    /** Closes on the way out of a failure, which stays the one that is told. */
+    public void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (FerryException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Removes what a visit of those names left below the shared directory and at Pulp. Nothing there is success. */
+    public static void clearLeft(PulpClient pulp, SharedDirectory exports, RunRecord.Visited names)
+            throws FerryException {
+        clear(pulp, exports.resolve(names.directory()), names);
+    }
+
+    private static void clear(PulpClient pulp, SharedDirectory directory, RunRecord.Visited names)
+            throws FerryException {
+        // An interrupt means: stop working. This is what stopping consists of, so it waits until that is done.
+        boolean interrupted = Thread.interrupted();
+        List<Problem> problems = new ArrayList<>();
+        try {
+            clearAtPulp(pulp, names);
+        } catch (PulpException e) {
+            problems.add(PulpFailures.problem(e, "cannot remove the exporter " + names.exporter() + " from Pulp"));
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        try {
+            SafeDirectory.delete(directory.ferry());
+        } catch (IOException e) {
+            problems.add(new Problem(
+                    ProblemCode.IO,
+                    "cannot remove " + directory.ferry() + ": " + e.getMessage(),
+                    "remove it by hand; ferry's user must own it and be in Pulp's group"));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!problems.isEmpty()) {
+            throw new FerryException(problems);
+        }
+    }
+
+    /** What still runs would write on into a directory that is gone, so it ends first. */
+    private static void clearAtPulp(PulpClient pulp, RunRecord.Visited names)
+            throws PulpException, InterruptedException {
+        Waiting patience = Waiting.quietly(Duration.ofMinutes(2));
+        pulp.tasks().cancelStartedWith(UUID.fromString(names.correlation()), patience);
+        Optional<String> exporter = pulp.exports().findExporter(names.exporter());
+        if (exporter.isPresent()) {
+            pulp.exports().deleteExporter(exporter.get(), patience);
+        }
+    }
+
+    private static void makeDirectory(Path directory) throws FerryException {
+        try {
+            SafeDirectory.createShared(directory, true);
+        } catch (FileAlreadyExistsException e) {
+            throw new FerryException(
+                    ProblemCode.IO, directory + " is there already", "no other ferry may use this name: remove it", e);
+        } catch (IOException e) {
+            throw new FerryException(
+                    ProblemCode.USAGE,
+                    "cannot write to the export directory: " + e.getMessage(),
+                    "pulp.exports must exist and belong to ferry's user with Pulp's group and mode 2770",
+                    e);
+        }
+    }
+}
