@@ -28,7 +28,7 @@ def load(name, exports, imports):
     down.post("repositories/file/file/", {"name": name})
     importer = down.post("importers/core/pulp/", {"name": name})
     group = down.post(importer["pulp_href"] + "imports/", {"toc": str(toc)})["task_group"]
-    while (state := down.get(group))["waiting"] + state["running"] or not state["all_tasks_dispatched"]:
+    while (state := down.get(group))["waiting"] + state["running"]:
         time.sleep(0.2)
     if state["failed"]:
         raise SystemExit(f"Pulp's import failed: {state}")
