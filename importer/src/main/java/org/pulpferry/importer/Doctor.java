@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.RunJournal;
 import org.pulpferry.importer.settings.SiteSettings;
@@ -12,13 +13,16 @@ import org.pulpferry.importer.settings.Surroundings;
 import org.pulpferry.importer.site.HandOver;
 import org.pulpferry.importer.site.Leftovers;
 import org.pulpferry.importer.site.Operations;
+import org.pulpferry.importer.site.PulpProblems;
 import org.pulpferry.importer.site.Site;
 import org.pulpferry.importer.site.SiteCheck;
 import org.pulpferry.importer.verify.RunTime;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
+import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Position;
 import org.pulpferry.pulp.PulpStatus;
 import org.pulpferry.pulp.problem.PulpException;
 import org.pulpferry.signing.TrustStore;
@@ -82,7 +86,7 @@ final class Doctor {
             return;
         }
         try {
-            new Receipts(site, around, new org.pulpferry.importer.ledger.BundleStore(site.state())).requireKey(root);
+            new Receipts(site, around, new BundleStore(site.state())).requireKey(root);
             findings.add(
                     Finding.good("key", "signs receipts of " + site.settings().site()));
         } catch (FerryException e) {
@@ -120,13 +124,19 @@ final class Doctor {
                 .run(new org.pulpferry.manifest.value.BundleId(
                         new Name("doctor"), new org.pulpferry.manifest.value.Position(1, 1)));
         HandOver handOver = new HandOver(site.settings().imports(), site.prefix(), "doctor");
-        try (RunJournal journal = RunJournal.open(folder, site.clock())) {
+        try {
             if (problems.isEmpty()) {
                 new Leftovers(site).settle();
+            }
+        } catch (PulpException e) {
+            throw PulpProblems.of(e, "removing what an interrupted run left");
+        }
+        try (RunJournal journal = RunJournal.open(folder, site.clock())) {
+            if (problems.isEmpty()) {
                 problems.addAll(check.roundTrip(new Operations(site, journal, handOver)));
             }
         } catch (PulpException e) {
-            throw org.pulpferry.importer.site.PulpProblems.of(e, "importing a few KiB");
+            throw PulpProblems.of(e, "importing a few KiB");
         } finally {
             if (problems.isEmpty()) {
                 handOver.removeRun();

@@ -27,6 +27,7 @@ import org.pulpferry.importer.site.SiteCheck;
 import org.pulpferry.importer.verify.RunTime;
 import org.pulpferry.importer.verify.Verification;
 import org.pulpferry.importer.verify.VerifiedBundle;
+import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.value.BundleId;
@@ -62,26 +63,27 @@ final class ImportProcedure {
 
     private ImportResult run(VerifiedBundle bundle, Ledger ledger, ImportOptions options)
             throws FerryException, IOException, PulpException, InterruptedException {
-        Path folder = site.state().run(bundle.id());
         boolean known = ledger.isComplete(bundle.signed().digest());
-        try (RunJournal journal = RunJournal.open(folder, site.clock())) {
-            OpenedBundle opened = null;
-            if (!known) {
-                opened = new OpenedBundle(bundle.reader(), bundle.manifest(), folder, around.executor());
-                opened.requirePresence();
-            }
-            new SiteCheck(site).reach();
-            new Leftovers(site).settle();
-            new Switching(site, store).settle(bundle.id());
-            if (known && isDone(bundle, ledger, options)) {
-                return result(bundle, Outcome.NOTHING_TO_DO, null, null);
-            }
-            if (opened == null) {
-                opened = new OpenedBundle(bundle.reader(), bundle.manifest(), folder, around.executor());
-                opened.requirePresence();
-            }
+        if (!known) {
+            // what is missing on the medium is found before Pulp is asked anything
+            open(bundle).requirePresence();
+        }
+        new SiteCheck(site).reach();
+        new Leftovers(site).settle();
+        new Switching(site, store).settle(bundle.id());
+        if (known && isDone(bundle, ledger, options)) {
+            return result(bundle, Outcome.NOTHING_TO_DO, null, null);
+        }
+        OpenedBundle opened = open(bundle);
+        opened.requirePresence();
+        try (RunJournal journal = RunJournal.open(site.state().run(bundle.id()), site.clock())) {
             return carryOut(bundle, opened, journal, ledger, options);
         }
+    }
+
+    private OpenedBundle open(VerifiedBundle bundle) throws FerryException, IOException {
+        Path folder = SafeDirectory.create(site.state().run(bundle.id()));
+        return new OpenedBundle(bundle.reader(), bundle.manifest(), folder, around.executor());
     }
 
     /** Whether Pulp is just as this bundle's import left it; what is not becomes a warning, and the bundle is applied again. */

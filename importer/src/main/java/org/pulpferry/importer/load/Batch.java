@@ -79,7 +79,7 @@ final class Batch implements Closeable {
 
     /** Ends the tar; its table of contents. */
     Path finish() throws IOException {
-        rows.close();
+        rows.finish();
         tar.add(ArtifactRows.MEMBER, rowBytes.toByteArray());
         tar.add(MetaFolder.repositoryMember(), "[]".getBytes(StandardCharsets.US_ASCII));
         return tar.finish();
@@ -87,6 +87,7 @@ final class Batch implements Closeable {
 
     @Override
     public void close() throws IOException {
+        rows.close();
         tar.close();
     }
 }
