@@ -1,0 +1,163 @@
+package org.pulpferry.pulp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pulpferry.pulp.Repositories.Modification;
+import org.pulpferry.pulp.dialect.PulpImportWriter;
+import org.pulpferry.pulp.problem.PulpException;
+import org.pulpferry.testkit.pulp.FakePulp;
+
+/** Waiting: for the end, for a reason, for too long, and until someone presses Ctrl-C. */
+class TasksTest {
+    private static final Waiting SHORT = Waiting.quietly(Duration.ofMillis(50));
+    private static final Modification NOTHING = new Modification(null, List.of(), List.of());
+
+    private final FakePulp pulp;
+    private final PulpClient client;
+    private final String files;
+
+    TasksTest() throws Exception {
+        pulp = FakePulp.start();
+        client = Clients.of(pulp.url());
+        files = pulp.repository("file/file", "files");
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        pulp.close();
+    }
+
+    @Test
+    void aFailedTaskEndsWithItsReason() throws Exception {
+        pulp.faults().failTasks("modify", "Cannot modify:\n disk is full");
+        String task = client.repositories().startModify(files, NOTHING, Lab.random());
+        PulpException.TaskFailed e = assertThrows(
+                PulpException.TaskFailed.class, () -> client.tasks().await(task, SHORT));
+        assertEquals("Cannot modify: disk is full", e.reason());
+        assertEquals("failed", e.state());
+        assertFalse(String.valueOf(e.getMessage()).contains("fake.py"), "tracebacks are for Pulp's log");
+    }
+
+    @Test
+    void aTaskThatDoesNotStartInTimeIsCanceledAndSaysWhy() throws Exception {
+        pulp.faults().stallTasks("modify");
+        String task = client.repositories().startModify(files, NOTHING, Lab.random());
+        PulpException.TaskTimeout e = assertThrows(
+                PulpException.TaskTimeout.class, () -> client.tasks().await(task, SHORT));
+        assertTrue(String.valueOf(e.getMessage()).contains("did not start within"));
+        assertEquals("canceled", client.tasks().task(task).state());
+    }
+
+    @Test
+    void anInterruptCancelsTheTaskAndWaitsForItsEnd() throws Exception {
+        pulp.faults().stallTasks("modify");
+        UUID correlation = Lab.random();
+        String task = client.repositories().startModify(files, NOTHING, correlation);
+        AtomicReference<Throwable> ended = new AtomicReference<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                client.tasks().await(task, Waiting.quietly(Duration.ofMinutes(1)));
+            } catch (PulpException | InterruptedException e) {
+                ended.set(e);
+            }
+        });
+        waiting.start();
+        Thread.sleep(50);
+        waiting.interrupt();
+        waiting.join(10_000);
+        assertTrue(ended.get() instanceof InterruptedException, () -> String.valueOf(ended.get()));
+        assertEquals("canceled", client.tasks().task(task).state());
+        assertEquals(1, client.tasks().startedWith(correlation).size());
+        assertTrue(client.tasks().startedWith(Lab.random()).isEmpty());
+    }
+
+    @Test
+    void whatAKilledRunLeftRunningIsCanceledByItsCorrelationId() throws Exception {
+        pulp.faults().stallTasks("modify");
+        UUID correlation = Lab.random();
+        String task = client.repositories().startModify(files, NOTHING, correlation);
+        client.tasks().cancelStartedWith(correlation, SHORT);
+        assertEquals("canceled", client.tasks().task(task).state());
+        client.tasks().cancelStartedWith(correlation, SHORT);
+    }
+
+    @Test
+    void aLookThatFailsOnceDoesNotEndTheWait() throws Exception {
+        String task = client.repositories().startModify(files, NOTHING, Lab.random());
+        pulp.faults().answer("GET", "/tasks/", 2, 503, "busy");
+        assertTrue(client.tasks().await(task, SHORT).isCompleted());
+    }
+
+    @Test
+    void anImportIsTheRepositoriesItNamed(@TempDir Path directory) throws Exception {
+        String group = client.imports().startImport(importer(Map.of("r0001", "files")), toc(directory), Lab.random());
+        List<String> seen = new ArrayList<>();
+        TaskGroup ended = client.tasks()
+                .awaitGroup(
+                        group,
+                        new Waiting(Duration.ofSeconds(5), Duration.ofSeconds(5), (state, reports) -> seen.add(state)));
+        assertTrue(ended.isCompleted());
+        assertEquals(List.of("final"), seen);
+        assertTrue(
+                client.repositories().get(files).orElseThrow().latestVersion().endsWith("/versions/1/"));
+    }
+
+    @Test
+    void anImportThatPassedOverARepositoryIsNotASuccess(@TempDir Path directory) throws Exception {
+        String group = client.imports().startImport(importer(Map.of()), toc(directory), Lab.random());
+        PulpException.TaskFailed e = assertThrows(
+                PulpException.TaskFailed.class, () -> client.tasks().awaitGroup(group, SHORT));
+        assertTrue(String.valueOf(e.getMessage()).contains("passed over"));
+    }
+
+    @Test
+    void theReasonsOfAllFailedTasksOfAnImportAreTold(@TempDir Path directory) throws Exception {
+        pulp.faults().failTasks("import_repository_version", "duplicate key");
+        String group = client.imports().startImport(importer(Map.of("r0001", "files")), toc(directory), Lab.random());
+        PulpException.TaskFailed e = assertThrows(
+                PulpException.TaskFailed.class, () -> client.tasks().awaitGroup(group, SHORT));
+        assertTrue(String.valueOf(e.getMessage()).contains("import_repository_version failed: duplicate key"));
+    }
+
+    @Test
+    void anImportWhoseAnswerWasLostIsFoundByItsGroup(@TempDir Path directory) throws Exception {
+        pulp.faults().cutAfter("POST", "imports/", 1);
+        String group = client.imports().startImport(importer(Map.of("r0001", "files")), toc(directory), Lab.random());
+        assertTrue(client.tasks().awaitGroup(group, SHORT).isCompleted());
+        assertEquals(1, pulp.hrefs("task-groups").size());
+    }
+
+    private String importer(Map<String, String> mapping) throws PulpException {
+        assertEquals(List.of(), leftOver());
+        return client.imports().createImporter("ferry-1", mapping);
+    }
+
+    private List<String> leftOver() throws PulpException {
+        return client.imports().importersStartingWith("ferry-");
+    }
+
+    private static String toc(Path directory) throws Exception {
+        try (PulpImportWriter writer = new PulpImportWriter(directory)) {
+            writer.add("versions.json", "[]".getBytes(StandardCharsets.UTF_8));
+            writer.add(
+                    "pulpcore.app.modelresource.RepositoryResource.json",
+                    "[{\"name\":\"r0001\"}]".getBytes(StandardCharsets.UTF_8));
+            return writer.finish().toString();
+        }
+    }
+}
