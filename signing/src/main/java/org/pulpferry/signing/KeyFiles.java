@@ -83,6 +83,23 @@ public final class KeyFiles {
         }
     }
 
+    /**
+     * Reads a {@code NAME.key}, with its passphrase from a file.
+     *
+     * @param passphraseFile null if there is none
+     * @throws FerryException as {@link #load} and {@link PassphraseFile#read}
+     */
+    public PrivateKeys open(Path file, @Nullable Path passphraseFile) throws FerryException {
+        char[] passphrase = passphraseFile == null ? null : PassphraseFile.read(passphraseFile);
+        try {
+            return load(file, passphrase);
+        } finally {
+            if (passphrase != null) {
+                Arrays.fill(passphrase, '\0');
+            }
+        }
+    }
+
     private static final String HINT =
             "check the file and its passphrase (passphrase_file); a damaged key cannot be mended: use another signer's, "
                     + "or a new key and a new trust root";
