@@ -47,7 +47,6 @@ final class Receipts {
     private static final String RECEIPT = "receipt.json";
     private static final String SIGNATURES = "receipt.sig.json";
     private static final String HELD = "held.bin";
-    private static final int PASSPHRASE_BYTES = 1_024;
 
     private final Site site;
     private final Surroundings around;
@@ -135,7 +134,7 @@ final class Receipts {
         return last + 1;
     }
 
-    private PrivateKeys keys() throws FerryException, IOException {
+    private PrivateKeys keys() throws FerryException {
         SiteSettings settings = site.settings();
         if (settings.keys().isEmpty()) {
             throw new FerryException(
@@ -143,27 +142,7 @@ final class Receipts {
                     "no key is configured that could sign a receipt",
                     "name this site's key in `keys`, or set `receipt: none`");
         }
-        char[] passphrase = passphrase(settings.passphraseFile());
-        try {
-            return new KeyFiles(around.random()).load(settings.keys().get(0), passphrase);
-        } finally {
-            if (passphrase != null) {
-                Arrays.fill(passphrase, '\0');
-            }
-        }
-    }
-
-    private static char @Nullable [] passphrase(@Nullable Path file) throws IOException {
-        if (file == null) {
-            return null;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(PASSPHRASE_BYTES);
-            char[] text =
-                    new String(bytes, StandardCharsets.UTF_8).stripTrailing().toCharArray();
-            Arrays.fill(bytes, (byte) 0);
-            return text;
-        }
+        return new KeyFiles(around.random()).open(settings.keys().get(0), settings.passphraseFile());
     }
 
     /** Writes the digests of all artifacts at Pulp, sorted. */

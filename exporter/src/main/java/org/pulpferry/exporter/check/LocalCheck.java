@@ -1,6 +1,5 @@
 package org.pulpferry.exporter.check;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -144,13 +143,6 @@ public final class LocalCheck {
                 signers.add(keys.signerOf(file, root, settings.stream()));
             } catch (FerryException e) {
                 report.bad("key", e);
-            } catch (IOException e) {
-                report.bad(
-                        "key",
-                        new Problem(
-                                ProblemCode.KEY,
-                                "cannot read the passphrase for " + file + ": " + e.getMessage(),
-                                "check passphrase_file in the configuration"));
             }
         }
         root.stream(settings.stream()).ifPresent(role -> {

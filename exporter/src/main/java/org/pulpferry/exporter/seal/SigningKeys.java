@@ -1,15 +1,8 @@
 package org.pulpferry.exporter.seal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.Signature;
@@ -25,8 +18,6 @@ import org.pulpferry.signing.TrustedRoot;
 
 /** The export's private keys: read when needed, wiped right after, never kept over the hours a large export takes. Not thread-safe. */
 public final class SigningKeys {
-    private static final int MAX_PASSPHRASE = 4_096;
-
     private final List<Path> files;
     private final @Nullable Path passphraseFile;
     private final KeyFiles reader;
@@ -43,14 +34,14 @@ public final class SigningKeys {
      *
      * @throws FerryException KEY when they cannot be read, or may not sign this stream
      */
-    public Name signerOf(Path file, TrustedRoot root, Name stream) throws FerryException, IOException {
+    public Name signerOf(Path file, TrustedRoot root, Name stream) throws FerryException {
         try (PrivateKeys keys = load(file)) {
             return signerOf(keys, file, root, stream);
         }
     }
 
     /** Signs with all of them. */
-    public List<Signature> sign(byte[] manifest, TrustedRoot root, Name stream) throws FerryException, IOException {
+    public List<Signature> sign(byte[] manifest, TrustedRoot root, Name stream) throws FerryException {
         List<Signature> signatures = new ArrayList<>();
         for (Path file : files) {
             try (PrivateKeys keys = load(file)) {
@@ -85,34 +76,7 @@ public final class SigningKeys {
         return signer;
     }
 
-    private PrivateKeys load(Path file) throws FerryException, IOException {
-        char[] passphrase = passphrase();
-        try {
-            return reader.load(file, passphrase);
-        } finally {
-            if (passphrase != null) {
-                Arrays.fill(passphrase, '\0');
-            }
-        }
-    }
-
-    private char @Nullable [] passphrase() throws IOException {
-        if (passphraseFile == null) {
-            return null;
-        }
-        byte[] bytes = new byte[MAX_PASSPHRASE];
-        int length;
-        try (InputStream in = Files.newInputStream(passphraseFile)) {
-            length = in.readNBytes(bytes, 0, MAX_PASSPHRASE);
-        }
-        while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
-            length--;
-        }
-        CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes, 0, length));
-        char[] passphrase = new char[decoded.remaining()];
-        decoded.get(passphrase);
-        Arrays.fill(decoded.array(), '\0');
-        Arrays.fill(bytes, (byte) 0);
-        return passphrase;
+    private PrivateKeys load(Path file) throws FerryException {
+        return reader.open(file, passphraseFile);
     }
 }
