@@ -23,6 +23,10 @@ final class Clients {
                 Duration.ofMillis(2));
     }
 
+    static Pacing patient() {
+        return Pacing.standard(Clock.systemUTC(), Lab::random);
+    }
+
     static PulpClient of(URI url) {
         return of(url, "password");
     }
