@@ -6,7 +6,19 @@ module org.pulpferry.cli {
     requires static org.jspecify;
     requires org.pulpferry.exporter;
     requires org.pulpferry.importer;
+    requires org.pulpferry.manifest;
+    requires org.pulpferry.journal;
+    requires org.pulpferry.signing;
+    requires org.pulpferry.pulp;
     requires info.picocli;
-    requires com.fasterxml.jackson.databind;
-    requires com.fasterxml.jackson.dataformat.yaml;
+    requires org.yaml.snakeyaml;
+
+    opens org.pulpferry.cli to
+            info.picocli;
+    opens org.pulpferry.cli.command to
+            info.picocli;
+    opens org.pulpferry.cli.output to
+            org.pulpferry.manifest;
+    opens org.pulpferry.cli.run to
+            org.pulpferry.manifest;
 }

@@ -1,0 +1,59 @@
+package org.pulpferry.cli.command;
+
+import java.util.Objects;
+import org.pulpferry.cli.output.ExportDocuments;
+import org.pulpferry.cli.run.Run;
+import org.pulpferry.cli.run.Wiring;
+import org.pulpferry.exporter.ExportRequest;
+import org.pulpferry.exporter.ExportResult;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.Problem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "export",
+        description = {
+            "Make a signed bundle of the configured repositories; prints its path.",
+            "After an interruption the same command goes on where it was. Nothing new: nothing is made, exit code 0."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ferry export",
+            "  ferry export --full --out /srv/bundles",
+            "  ferry export --since 41 --site site-b"
+        })
+final class Export extends Verb {
+    @Mixin
+    private final ExportFlags flags = new ExportFlags();
+
+    Export(Run run) {
+        super(run);
+    }
+
+    @Override
+    public Integer call() throws FerryException, InterruptedException {
+        ExportRequest request = flags.request(run());
+        ExportResult result;
+        try (Wiring wiring = Wiring.withPulp(run())) {
+            result = wiring.exporter().run(request);
+        }
+        run().about(result.digest(), result.signers());
+        run().finish();
+        output().result(ExportDocuments.of(result), lines -> {
+            if (result.bundle() != null) {
+                lines.line(Objects.toString(result.bundle()));
+            }
+        });
+        if (result.bundle() == null) {
+            output().note("nothing to do: " + result.last() + " has everything");
+        } else if (result.approvals() > 0) {
+            output().note("it needs " + result.approvals() + " more signers before a site takes it");
+        }
+        for (Problem warning : result.warnings()) {
+            output().warning(warning);
+        }
+        return result.warnings().isEmpty() ? OK : WARNINGS;
+    }
+}

@@ -1,0 +1,81 @@
+package org.pulpferry.cli.command;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.cli.output.ExportDocuments;
+import org.pulpferry.cli.output.Units;
+import org.pulpferry.cli.run.Run;
+import org.pulpferry.cli.run.Wiring;
+import org.pulpferry.exporter.ExportPlan;
+import org.pulpferry.exporter.ExportRequest;
+import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.Problem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "plan",
+        description = "Show what an export would carry, how large, how long, on how many media. Makes nothing.",
+        footer = {"", "Examples:", "  ferry plan", "  ferry plan --medium 64GB", "  ferry plan --full --json"})
+final class Plan extends Verb {
+    @Mixin
+    private final ExportFlags flags = new ExportFlags();
+
+    @Option(names = "--medium", paramLabel = "SIZE", description = "How much one medium holds, such as 64GB.")
+    private @Nullable String medium;
+
+    Plan(Run run) {
+        super(run);
+    }
+
+    @Override
+    public Integer call() throws FerryException, InterruptedException {
+        ExportRequest request = flags.request(run());
+        long mediumBytes = medium == null ? 0 : Arguments.size(medium, "--medium");
+        ExportPlan plan;
+        try (Wiring wiring = Wiring.withPulp(run())) {
+            plan = wiring.exporter().plan(request);
+        }
+        run().finish();
+        long media = mediumBytes == 0 ? 0 : Math.max(1, (plan.spaceNeeded() + mediumBytes - 1) / mediumBytes);
+        output().result(ExportDocuments.of(plan, media), lines -> {
+            for (ExportPlan.Item item : plan.repositories()) {
+                long units = item.units().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+                lines.line(String.format(
+                        Locale.ROOT,
+                        "%-40s %-18s version %d: %d units, %d artifacts, %s",
+                        Escaper.text(item.name()),
+                        item.type(),
+                        item.version(),
+                        units,
+                        item.artifacts(),
+                        Units.bytes(item.bytes())));
+            }
+            lines.line("for " + plan.audience()
+                    + (plan.base() == null
+                            ? ""
+                            : ", on top of "
+                                    + Objects.requireNonNull(plan.base()).epoch() + "."
+                                    + Objects.requireNonNull(plan.base()).sequence()));
+            lines.line(plan.artifacts() + " artifacts, " + Units.bytes(plan.bytes()) + "; carried: " + plan.carried()
+                    + ", " + Units.bytes(plan.carriedBytes()));
+            lines.line("needs up to " + Units.bytes(plan.spaceNeeded()) + ", free: " + Units.bytes(plan.spaceFree())
+                    + "; about " + Units.time(plan.duration()));
+            if (media > 0) {
+                lines.line("media of " + Units.bytes(mediumBytes) + ": " + media);
+            }
+            if (plan.nothingNew()) {
+                lines.line("nothing new: an export would make no bundle");
+            }
+        });
+        for (Problem warning : plan.warnings()) {
+            output().warning(warning);
+        }
+        return plan.warnings().isEmpty() ? OK : WARNINGS;
+    }
+}

@@ -1,0 +1,146 @@
+package org.pulpferry.cli.command;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.cli.run.Options;
+import org.pulpferry.cli.run.Run;
+import org.pulpferry.cli.run.Version;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Spec;
+
+/** The list of all verbs. */
+public final class Verbs {
+    private static final int WIDTH = 100;
+
+    private Verbs() {}
+
+    /** The command with all its verbs, for one call. */
+    public static CommandLine commandLine(Run run, Options options) {
+        CommandLine ferry = new CommandLine(new Top()).addMixin("options", options);
+        CommandLine keys =
+                group(new KeysGroup()).addSubcommand(new KeysGenerate(run)).addSubcommand(new KeysShow(run));
+        CommandLine trust = group(new TrustGroup())
+                .addSubcommand(new TrustCreate(run))
+                .addSubcommand(new TrustSign(run))
+                .addSubcommand(new TrustInit(run))
+                .addSubcommand(new TrustShow(run))
+                .addSubcommand("update", reserved("trust update", "Write the next version of a trust root"))
+                .addSubcommand("revoke", reserved("trust revoke", "Revoke a key on this site at once"));
+        CommandLine config = group(new ConfigGroup()).addSubcommand(new ConfigShow(run));
+        ferry.addSubcommand(new Init(run))
+                .addSubcommand(new Doctor(run))
+                .addSubcommand(keys)
+                .addSubcommand(trust)
+                .addSubcommand(new Plan(run))
+                .addSubcommand(new Export(run))
+                .addSubcommand(new Verify(run))
+                .addSubcommand(new Inspect(run))
+                .addSubcommand(new Import(run))
+                .addSubcommand(new Switch(run))
+                .addSubcommand(new Rollback(run))
+                .addSubcommand(new Receipt(run))
+                .addSubcommand(new Status(run))
+                .addSubcommand(config)
+                .addSubcommand("approve", reserved("approve", "Add a signature after reading what a bundle holds"))
+                .addSubcommand("diff", reserved("diff", "What one bundle has that another has not"))
+                .addSubcommand("query", reserved("query", "Which bundle brought something"))
+                .addSubcommand("ledger", reserved("ledger", "Begin again after loss of the state directory"))
+                .addSubcommand("completion", reserved("completion", "Completion for bash, zsh and fish"));
+        ferry.getCommandSpec().version("ferry " + Version.text());
+        ferry.setCaseInsensitiveEnumValuesAllowed(true);
+        ferry.setUsageHelpWidth(WIDTH);
+        ferry.setUsageHelpAutoWidth(false);
+        return ferry;
+    }
+
+    private static CommandLine group(Object command) {
+        return new CommandLine(command);
+    }
+
+    private static CommandLine reserved(String name, String what) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(new Reserved(name));
+        spec.usageMessage().description(what + " (not yet available).");
+        spec.addPositional(PositionalParamSpec.builder()
+                .type(String[].class)
+                .arity("0..*")
+                .hidden(true)
+                .build());
+        spec.parser().unmatchedOptionsArePositionalParams(true);
+        return new CommandLine(spec);
+    }
+
+    /** A name that is kept for a later version. */
+    private record Reserved(String name) implements Callable<Integer> {
+        @Override
+        public Integer call() throws FerryException {
+            throw new FerryException(
+                    ProblemCode.USAGE, "`ferry " + name + "` is not yet available", "`ferry --help` lists what is");
+        }
+    }
+
+    /** {@code ferry} itself. */
+    @Command(
+            name = "ferry",
+            description = "Carries a Pulp's content across an air gap: signed, checked, switched over.",
+            synopsisSubcommandLabel = "VERB",
+            footer = {
+                "",
+                "Examples, on the connected host:",
+                "  ferry init connected",
+                "  ferry doctor",
+                "  ferry export",
+                "and at the site:",
+                "  ferry import /media/stick/osism-1-42",
+                "  ferry status",
+                "",
+                "Exit codes: docs/exit-codes.md. `ferry VERB --help` tells more, with examples."
+            })
+    private static final class Top extends Group {}
+
+    @Command(
+            name = "keys",
+            description = "Make and show keys.",
+            footer = {
+                "",
+                "Examples:",
+                "  ferry keys generate release --out /etc/ferry/keys --passphrase-file /etc/ferry/keys/release.pass",
+                "  ferry keys show /etc/ferry/keys/release.pub"
+            })
+    private static final class KeysGroup extends Group {}
+
+    @Command(
+            name = "trust",
+            description = "Say who is trusted with what.",
+            footer = {
+                "",
+                "Examples:",
+                "  ferry trust create --signer release.pub --stream osism --site site-a=site-a.pub --out trust",
+                "  ferry trust show"
+            })
+    private static final class TrustGroup extends Group {}
+
+    @Command(
+            name = "config",
+            description = "Show the configuration.",
+            footer = {"", "Examples:", "  ferry config show --origin"})
+    private static final class ConfigGroup extends Group {}
+
+    /** A command that needs a verb. */
+    private static class Group implements Runnable {
+        @Spec
+        @Nullable
+        CommandSpec spec;
+
+        @Override
+        public void run() {
+            CommandLine line = Objects.requireNonNull(spec).commandLine();
+            throw new CommandLine.ParameterException(line, "a verb is missing");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.pulpferry.cli.output;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.manifest.value.Sha256;
+
+/** What {@code --json} prints: one record per kind of answer, its first component the schema's name. Sizes are bytes, times UTC. */
+public final class Documents {
+    private Documents() {}
+
+    /** A refusal. */
+    public record ErrorDocument(String schema, int code, String name, String message, String hint) {}
+
+    /** One finding among several. */
+    public record Finding(String code, String message, String hint) {}
+
+    /** An answer that is no more than a sentence or a path. */
+    public record Done(
+            String schema, String message, @Nullable String path) {}
+
+    /** Public keys, by file. */
+    public record Keys(String schema, String file, String kind, List<Sha256> keyids, Sha256 fingerprint) {}
+
+    /** A trust root. */
+    public record RootSummary(
+            String schema,
+            int version,
+            Sha256 fingerprint,
+            String created,
+            String expires,
+            List<String> signers,
+            int rootThreshold,
+            List<String> rootSigners,
+            List<StreamSummary> streams,
+            List<String> sites,
+            List<Sha256> revoked,
+            @Nullable String path) {}
+
+    /** A stream of a trust root. */
+    public record StreamSummary(
+            String stream, int threshold, List<String> signers, List<String> sites, int epoch, long minSequence) {}
+
+    /** The configuration in force. */
+    public record ConfigSummary(String schema, String file, List<ConfigValue> values) {}
+
+    /** One value in force. */
+    public record ConfigValue(String key, String value, String origin) {}
+
+    /** What {@code doctor} found. */
+    public record Doctor(String schema, boolean good, List<Check> checks) {}
+
+    /** One thing looked at. */
+    public record Check(String subject, boolean good, String message, String hint) {}
+}

@@ -1,0 +1,97 @@
+package org.pulpferry.cli.output;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.exporter.ExportPlan;
+import org.pulpferry.exporter.ExportResult;
+import org.pulpferry.manifest.Base;
+import org.pulpferry.manifest.problem.Problem;
+import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Sha256;
+
+/** What {@code plan} and {@code export} print with {@code --json}. */
+public final class ExportDocuments {
+    private ExportDocuments() {}
+
+    /** What an export would do. */
+    public record Planned(
+            String schema,
+            List<Repository> repositories,
+            List<Name> audience,
+            @Nullable Base base,
+            long artifacts,
+            long bytes,
+            long carried,
+            long carriedBytes,
+            long spaceNeeded,
+            long spaceFree,
+            long seconds,
+            long media,
+            boolean nothingNew,
+            List<Documents.Finding> warnings) {}
+
+    /** One repository version. */
+    public record Repository(
+            String name, String type, long version, SortedMap<String, Long> units, long artifacts, long bytes) {}
+
+    /** What an export did. */
+    public record Exported(
+            String schema,
+            @Nullable String bundle,
+            String last,
+            @Nullable Sha256 manifest,
+            List<Name> signers,
+            int approvals,
+            boolean resumed,
+            List<Documents.Finding> warnings) {}
+
+    /** As a document; {@code media} is 0 if nobody asked. */
+    public static Planned of(ExportPlan plan, long media) {
+        List<Repository> repositories = plan.repositories().stream()
+                .map(one -> new Repository(
+                        one.name(),
+                        one.type(),
+                        one.version(),
+                        new TreeMap<>(one.units()),
+                        one.artifacts(),
+                        one.bytes()))
+                .toList();
+        return new Planned(
+                "ferry/plan/1",
+                repositories,
+                plan.audience(),
+                plan.base(),
+                plan.artifacts(),
+                plan.bytes(),
+                plan.carried(),
+                plan.carriedBytes(),
+                plan.spaceNeeded(),
+                plan.spaceFree(),
+                plan.duration().toSeconds(),
+                media,
+                plan.nothingNew(),
+                findings(plan.warnings()));
+    }
+
+    /** As a document. */
+    public static Exported of(ExportResult result) {
+        return new Exported(
+                "ferry/export/1",
+                result.bundle() == null ? null : Objects.toString(result.bundle()),
+                result.last(),
+                result.digest(),
+                result.signers(),
+                result.approvals(),
+                result.resumed(),
+                findings(result.warnings()));
+    }
+
+    static List<Documents.Finding> findings(List<Problem> problems) {
+        return problems.stream()
+                .map(one -> new Documents.Finding(one.code().name(), one.message(), one.hint()))
+                .toList();
+    }
+}

@@ -1,0 +1,85 @@
+package org.pulpferry.cli.run;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.cli.config.Config;
+import org.pulpferry.journal.SafeDirectory;
+import org.pulpferry.manifest.json.Json;
+import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Sha256;
+
+/** {@code <state>/audit.jsonl}: one line for each run that had a configuration, refusals too. */
+public final class Audit {
+    /** One line. */
+    record Entry(
+            Instant time,
+            String host,
+            String user,
+            @Nullable String sudoUser,
+            List<String> command,
+            @Nullable Sha256 manifest,
+            List<Name> signers,
+            String verdict,
+            int exitCode) {}
+
+    private Audit() {}
+
+    /** Appends this run's line; nothing if no configuration was read, since then there is no state directory. */
+    public static void record(Run run, int exitCode) throws IOException {
+        Config config = run.knownConfig();
+        if (config == null) {
+            return;
+        }
+        Map<String, String> environment = run.machine().environment();
+        Entry entry = new Entry(
+                run.machine().clock().instant().truncatedTo(ChronoUnit.SECONDS),
+                host(),
+                System.getProperty("user.name", "?"),
+                shown(environment.get("SUDO_USER")),
+                run.arguments().stream().map(Escaper::text).toList(),
+                run.bundle(),
+                run.signers(),
+                ExitCodes.name(exitCode),
+                exitCode);
+        Path file = SafeDirectory.create(config.common().state()).resolve("audit.jsonl");
+        byte[] line = Json.writeLine(entry);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static @Nullable String shown(@Nullable String user) {
+        return user == null ? null : Escaper.text(user);
+    }
+
+    /** This machine's name, for people. */
+    public static String host() {
+        try {
+            return Escaper.text(InetAddress.getLocalHost().getHostName());
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

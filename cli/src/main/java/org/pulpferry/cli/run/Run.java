@@ -1,0 +1,115 @@
+package org.pulpferry.cli.run;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.cli.config.Config;
+import org.pulpferry.cli.config.ConfigFiles;
+import org.pulpferry.cli.config.ConfigReader;
+import org.pulpferry.cli.output.ConsoleProgress;
+import org.pulpferry.cli.output.Output;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.progress.Progress;
+import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Sha256;
+
+/** One call of ferry: its options, its output, its configuration once somebody asked for it. */
+public final class Run {
+    private final Machine machine;
+    private final Options options;
+    private final List<String> arguments;
+    private final Map<String, String> flags = new HashMap<>();
+    private @Nullable Config config;
+    private @Nullable ConsoleProgress progress;
+    private @Nullable Sha256 bundle;
+    private List<Name> signers = List.of();
+
+    public Run(Machine machine, Options options, List<String> arguments) {
+        this.machine = machine;
+        this.options = options;
+        this.arguments = List.copyOf(arguments);
+    }
+
+    /** The machine. */
+    public Machine machine() {
+        return machine;
+    }
+
+    /** The arguments as typed. */
+    public List<String> arguments() {
+        return arguments;
+    }
+
+    /** Where results and notes go. */
+    public Output output() {
+        boolean color = machine.terminal()
+                && !options.noColor
+                && machine.environment().getOrDefault("NO_COLOR", "").isEmpty();
+        return new Output(
+                machine.out(), machine.err(), new Output.Style(options.json, options.quiet, options.verbose, color));
+    }
+
+    /** Where progress goes; the same for the whole call. */
+    public Progress progress() {
+        if (options.quiet) {
+            return Progress.silent();
+        }
+        ConsoleProgress shown = progress;
+        if (shown == null) {
+            shown = new ConsoleProgress(machine.err(), machine.terminal(), machine.nanos());
+            progress = shown;
+        }
+        return shown;
+    }
+
+    /** A flag that overrides a key of the configuration; before {@link #config} is asked for. */
+    public void override(String key, @Nullable Object value) {
+        if (value != null) {
+            flags.put(key, value.toString());
+        }
+    }
+
+    /** The file the configuration is read from. */
+    public Path configFile() throws FerryException {
+        return ConfigFiles.find(options.config, machine.environment(), machine.workingDirectory());
+    }
+
+    /** The configuration; read at the first call. */
+    public Config config() throws FerryException {
+        Config known = config;
+        if (known == null) {
+            known = ConfigReader.read(configFile(), flags, machine.environment());
+            config = known;
+        }
+        return known;
+    }
+
+    /** The configuration, if one has been read. */
+    public @Nullable Config knownConfig() {
+        return config;
+    }
+
+    /** Notes which bundle this run is about, for the audit log. */
+    public void about(@Nullable Sha256 manifest, List<Name> who) {
+        bundle = manifest;
+        signers = List.copyOf(who);
+    }
+
+    @Nullable
+    Sha256 bundle() {
+        return bundle;
+    }
+
+    List<Name> signers() {
+        return signers;
+    }
+
+    /** Ends what is drawn on the terminal. */
+    public void finish() {
+        if (progress != null) {
+            progress.finish();
+        }
+    }
+}
