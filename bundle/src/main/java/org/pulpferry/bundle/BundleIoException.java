@@ -9,7 +9,8 @@ public final class BundleIoException extends IOException {
 
     private final FerryException problem;
 
-    BundleIoException(FerryException problem) {
+    /** Carries that finding; whoever calls {@code read} gets it back by {@link Failures#of}. */
+    public BundleIoException(FerryException problem) {
         super(problem.getMessage(), problem);
         this.problem = problem;
     }

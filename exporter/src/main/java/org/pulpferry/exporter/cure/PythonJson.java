@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PythonJson {
     private PythonJson() {}
 
-    /** An object; keys sorted by code point, {@code ", "} and {@code ": "} between, all but ASCII escaped. */
+    /** An object; keys sorted by code point, {@code ", "} and {@code ": "} between, all but printable ASCII escaped. */
     static String object(Map<String, ? extends @Nullable Object> fields) {
         SortedMap<String, @Nullable Object> sorted = new TreeMap<>(PythonJson::byCodePoint);
         sorted.putAll(fields);
@@ -54,8 +54,7 @@ final class PythonJson {
                 case '\f' -> out.append("\\f");
                 case '\b' -> out.append("\\b");
                 default -> {
-                    // Python leaves DEL, which is ASCII, as it is.
-                    boolean plain = unit >= ' ' && unit <= 0x7f;
+                    boolean plain = unit >= ' ' && unit <= '~';
                     out.append(plain ? String.valueOf(unit) : String.format(Locale.ROOT, "\\u%04x", (int) unit));
                 }
             }

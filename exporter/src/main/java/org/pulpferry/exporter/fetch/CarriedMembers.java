@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -11,12 +12,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.archive.ArtifactName;
 import org.pulpferry.archive.TarEntry;
+import org.pulpferry.bundle.BundleIoException;
 import org.pulpferry.bundle.Member;
 import org.pulpferry.exporter.select.Catalogue;
 import org.pulpferry.exporter.select.Selection;
 import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.ArtifactInfo;
+import org.pulpferry.pulp.dialect.DialectException;
 
 /** The members of {@code data/}: the artifacts carried, in its order, each to be hashed against its name. For one thread at a time. */
 public final class CarriedMembers implements Iterator<Member>, AutoCloseable {
@@ -85,7 +90,15 @@ public final class CarriedMembers implements Iterator<Member>, AutoCloseable {
 
         @Override
         public InputStream open() throws IOException {
-            return new BufferedInputStream(source.open(artifact), 1 << 16);
+            try {
+                return new BufferedInputStream(source.open(artifact), 1 << 16);
+            } catch (NoSuchFileException | DialectException e) {
+                throw new BundleIoException(new FerryException(
+                        ProblemCode.CONTENT,
+                        label() + " is gone or not whole: " + e.getMessage(),
+                        "have Pulp repair the repository, then run the same command again",
+                        e));
+            }
         }
 
         @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,9 @@ final class Api {
         if ("-number".equals(url.queryParameter("ordering"))
                 || "-pulp_created".equals(url.queryParameter("ordering"))) {
             Collections.reverse(found);
+        }
+        if ("sha256".equals(url.queryParameter("ordering"))) {
+            found.sort(Comparator.comparing(each -> each.path("sha256").asText()));
         }
         int offset = number(url, "offset", 0);
         int limit = number(url, "limit", 100);
