@@ -15,6 +15,7 @@ import org.pulpferry.manifest.StreamRole;
 import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.LimitExceededException;
 import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
 
@@ -73,7 +74,7 @@ public final class RootBuilder {
      * The bytes of {@code 1.root.json}, not signed yet.
      *
      * @param created now; parts of a second are dropped
-     * @throws FerryException USAGE or ROOT if what was put together makes no sound root
+     * @throws FerryException USAGE, LIMIT or ROOT if what was put together makes no sound root
      */
     public byte[] build(Instant created, Instant expires) throws FerryException {
         Map<Name, PublicKeys> forRoots = rootSigners.isEmpty() ? signers : rootSigners;
@@ -85,6 +86,7 @@ public final class RootBuilder {
         List<Name> places = List.copyOf(sites.keySet());
         int rootsNeed = rootThreshold != 0 ? rootThreshold : Math.min(threshold, forRoots.size());
         Root root;
+        byte[] bytes;
         try {
             root = new Root(
                     Limits.FORMAT,
@@ -98,6 +100,13 @@ public final class RootBuilder {
                             .toList(),
                     sites.entrySet().stream().map(RootBuilder::siteEntry).toList(),
                     List.of());
+            bytes = Json.write(root);
+        } catch (LimitExceededException e) {
+            throw new FerryException(
+                    ProblemCode.LIMIT,
+                    "these signers and sites are more than a root holds: " + e.getMessage(),
+                    "name fewer signers or sites; a pair of keys takes 3.6 kB of a root's 64 KiB",
+                    e);
         } catch (IllegalArgumentException e) {
             throw new FerryException(
                     ProblemCode.USAGE,
@@ -106,7 +115,7 @@ public final class RootBuilder {
                     e);
         }
         RootSoundness.check(root);
-        return Json.write(root);
+        return bytes;
     }
 
     private static void put(Map<Name, PublicKeys> known, Name name, PublicKeys keys, String kind)

@@ -8,6 +8,7 @@ import org.pulpferry.manifest.SignatureFile;
 import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.LimitExceededException;
 import org.pulpferry.manifest.value.Sha256;
 
 /** Makes and reads the detached signature files of docs/format.md. Says nothing about who is trusted. Stateless. */
@@ -22,7 +23,7 @@ public final class SignatureFiles {
     /**
      * A signature file with more signatures: those of a signer already there are replaced.
      *
-     * @throws FerryException as {@link #read}
+     * @throws FerryException as {@link #read}; LIMIT if they do not fit
      */
     public static byte[] add(SignedType type, byte[] body, byte[] file, List<Signature> added) throws FerryException {
         List<Signature> all = new ArrayList<>(added);
@@ -31,7 +32,15 @@ public final class SignatureFiles {
                 all.add(old);
             }
         }
-        return create(type, body, all);
+        try {
+            return create(type, body, all);
+        } catch (LimitExceededException e) {
+            throw new FerryException(
+                    ProblemCode.LIMIT,
+                    "one signature more makes the signature file too large: " + e.getMessage(),
+                    "a signer's two signatures take 6.6 kB of its 64 KiB: sign with as many as the threshold asks for",
+                    e);
+        }
     }
 
     /**

@@ -114,6 +114,32 @@ class RootBuilderTest {
         assertRefused(ProblemCode.USAGE, () -> expired.build(CREATED, CREATED));
     }
 
+    @Test
+    void moreKeysOrSignaturesThanFitAreRefused() throws Exception {
+        RootBuilder fits = builder("a");
+        for (int i = 0; i < 14; i++) {
+            fits.site(new Name("s" + i), TestKeys.publicOf("s" + i));
+        }
+        RootSigner.read(fits.build(CREATED, EXPIRES));
+        RootBuilder tooMany = builder("a");
+        for (int i = 0; i < 20; i++) {
+            tooMany.site(new Name("s" + i), TestKeys.publicOf("s" + i));
+        }
+        assertRefused(ProblemCode.LIMIT, () -> tooMany.build(CREATED, EXPIRES));
+        String[] names = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+        RootBuilder tenRootSigners = builder("a");
+        for (String name : names) {
+            tenRootSigners.rootSigner(new Name(name), TestKeys.publicOf(name));
+        }
+        byte[] root = tenRootSigners.build(CREATED, EXPIRES);
+        byte[] signatures = null;
+        for (int i = 0; i < 9; i++) {
+            signatures = RootSigner.sign(root, signatures, TestKeys.of(names[i]), null);
+        }
+        byte[] nine = signatures;
+        assertRefused(ProblemCode.LIMIT, () -> RootSigner.sign(root, nine, TestKeys.of("j"), null));
+    }
+
     private static RootBuilder builder(String... signers) throws FerryException {
         RootBuilder builder = new RootBuilder().stream(Roots.STREAM).site(Roots.SITE, TestKeys.publicOf("site-a"));
         for (String signer : signers) {
