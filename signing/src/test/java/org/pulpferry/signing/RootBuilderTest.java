@@ -126,18 +126,18 @@ class RootBuilderTest {
             tooMany.site(new Name("s" + i), TestKeys.publicOf("s" + i));
         }
         assertRefused(ProblemCode.LIMIT, () -> tooMany.build(CREATED, EXPIRES));
-        String[] names = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
-        RootBuilder tenRootSigners = builder("a");
+        String[] names = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"};
+        RootBuilder elevenRootSigners = builder("a");
         for (String name : names) {
-            tenRootSigners.rootSigner(new Name(name), TestKeys.publicOf(name));
+            elevenRootSigners.rootSigner(new Name(name), TestKeys.publicOf(name));
         }
-        byte[] root = tenRootSigners.build(CREATED, EXPIRES);
+        byte[] root = elevenRootSigners.build(CREATED, EXPIRES);
         byte[] signatures = null;
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 10; i++) {
             signatures = RootSigner.sign(root, signatures, TestKeys.of(names[i]), null);
         }
-        byte[] nine = signatures;
-        assertRefused(ProblemCode.LIMIT, () -> RootSigner.sign(root, nine, TestKeys.of("j"), null));
+        byte[] ten = signatures;
+        assertRefused(ProblemCode.LIMIT, () -> RootSigner.sign(root, ten, TestKeys.of("k"), null));
     }
 
     private static RootBuilder builder(String... signers) throws FerryException {
