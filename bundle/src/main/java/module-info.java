@@ -7,6 +7,7 @@ module org.pulpferry.bundle {
     requires transitive org.pulpferry.manifest;
     requires transitive org.pulpferry.archive;
     requires com.github.luben.zstd_jni;
+    requires jdk.unsupported; // ExtendedOpenOption.DIRECT: reading back past the page cache
 
     exports org.pulpferry.bundle;
 }

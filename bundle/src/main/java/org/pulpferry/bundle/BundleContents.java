@@ -44,6 +44,7 @@ public final class BundleContents {
     public static BundleContents open(
             BundleReader reader, Manifest manifest, ChunkBuffers buffers, ExecutorService executor)
             throws FerryException {
+        Failures.requireZstd();
         Media media = reader.media();
         Tables tables = Tables.read(manifest, reference -> tableBytes(media, reference));
         Sums sums = new Sums(Sha256.of(reader.manifest()), manifest.tables(), tables);

@@ -1,19 +1,9 @@
 package org.pulpferry.bundle;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.TableReference;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.value.Sha256;
@@ -60,7 +50,7 @@ public final class BundleFolder {
     /** Writes SHA256SUMS as it follows from the manifest's bytes, the references in it, and the tables. */
     public void writeSums(byte[] manifest, List<TableReference> references, Tables tables) throws FerryException {
         Sums sums = new Sums(Sha256.of(manifest), references, tables);
-        write(BundleLayout.SUMS, out -> {
+        SyncedFiles.write(folder, BundleLayout.SUMS, out -> {
             try {
                 sums.lines(line -> {
                     try {
@@ -77,70 +67,16 @@ public final class BundleFolder {
 
     /** Syncs every directory of the bundle, and the one it is in: after that all names are on the medium too. */
     public void sync() throws FerryException {
-        List<Path> directories = new ArrayList<>();
-        try {
-            try (Stream<Path> paths = Files.walk(folder)) {
-                paths.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-                        .forEach(directories::add);
-            }
-            @Nullable Path parent = folder.toAbsolutePath().getParent();
-            if (parent != null) {
-                directories.add(parent);
-            }
-            for (Path directory : directories) {
-                syncDirectory(directory);
-            }
-        } catch (IOException e) {
-            throw Failures.of(e, "syncing the bundle's folder");
-        }
+        SyncedFiles.syncTree(folder);
     }
 
     /** Writes manifest.sig.json: with this call the bundle is finished. */
     public void writeSignature(byte[] signature) throws FerryException {
         write(BundleLayout.SIGNATURE, signature);
-        try {
-            syncDirectory(folder);
-        } catch (IOException e) {
-            throw Failures.of(e, "syncing the bundle's folder");
-        }
+        SyncedFiles.syncDirectory(folder);
     }
 
     private void write(String name, byte[] bytes) throws FerryException {
-        write(name, out -> out.write(bytes));
-    }
-
-    private interface Content {
-        void writeTo(OutputStream out) throws IOException;
-    }
-
-    private void write(String name, Content content) throws FerryException {
-        Path file = folder.resolve(name);
-        Path beside = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Path directory = file.getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
-            try (FileChannel channel = FileChannel.open(
-                            beside,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE,
-                            LinkOption.NOFOLLOW_LINKS);
-                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
-                content.writeTo(out);
-                out.flush();
-                channel.force(true);
-            }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw Failures.of(e, "writing " + name);
-        }
-    }
-
-    private static void syncDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        SyncedFiles.write(folder, name, out -> out.write(bytes));
     }
 }

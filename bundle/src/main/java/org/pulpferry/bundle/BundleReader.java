@@ -33,13 +33,16 @@ public final class BundleReader implements AutoCloseable {
         return open(folders, true);
     }
 
-    /** Opens a bundle whose export has not finished, for reading back what was written before it is signed. */
+    /**
+     * Opens a bundle whose export has not finished, for reading back what was written before it is signed. Chunks are read from the
+     * device, past the page cache, where the file system can do that.
+     */
     public static BundleReader openUnsigned(Path folder) throws FerryException {
         return open(List.of(folder), false);
     }
 
     private static BundleReader open(List<Path> folders, boolean signed) throws FerryException {
-        Media media = Media.open(folders);
+        Media media = Media.open(folders, !signed);
         try {
             byte[] signature = media.read(BundleLayout.SIGNATURE, Limits.SIGNATURE_FILE_BYTES)
                     .orElse(null);

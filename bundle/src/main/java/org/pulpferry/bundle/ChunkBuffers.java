@@ -15,6 +15,9 @@ public final class ChunkBuffers {
     /** More would not fit the memory ferry promises to stay in. */
     public static final int MAX_COUNT = 3;
 
+    /** Reads past the page cache want memory, and lengths, that are multiples of the device's block. */
+    static final int ALIGNMENT = 4_096;
+
     private static final int CAPACITY = Math.toIntExact(Chunk.maxStoredSize(Limits.CHUNK_RAW_BYTES));
 
     private final int count;
@@ -62,8 +65,12 @@ public final class ChunkBuffers {
     private ByteBuffer idleOrNew() {
         ByteBuffer buffer;
         synchronized (idle) {
-            buffer = idle.isEmpty() ? ByteBuffer.allocateDirect(CAPACITY) : idle.pop();
+            buffer = idle.isEmpty() ? aligned() : idle.pop();
         }
         return buffer.clear();
+    }
+
+    private static ByteBuffer aligned() {
+        return ByteBuffer.allocateDirect(CAPACITY + 2 * ALIGNMENT).alignedSlice(ALIGNMENT);
     }
 }

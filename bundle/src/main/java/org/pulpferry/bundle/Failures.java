@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 import org.pulpferry.archive.ArchiveException;
+import org.pulpferry.bundle.zstd.NativeLibrary;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
@@ -41,6 +42,20 @@ public final class Failures {
                 doing + " failed: " + Escaper.text(reason),
                 "check that the file is there, that ferry may use it, and the system's log for errors of the device",
                 e);
+    }
+
+    /** Says early, and in words, that this machine does not let zstd's native library be loaded. */
+    static void requireZstd() throws FerryException {
+        try {
+            NativeLibrary.load();
+        } catch (IOException e) {
+            throw new FerryException(
+                    ProblemCode.IO,
+                    "zstd's native library cannot be loaded: " + Escaper.text(reason(e)),
+                    "it is unpacked to java.io.tmpdir, which may be mounted noexec: set JAVA_TOOL_OPTIONS=-DZstdTempFolder=DIR to a"
+                            + " folder from which programs may run",
+                    e);
+        }
     }
 
     private static String reason(IOException e) {

@@ -3,7 +3,6 @@ package org.pulpferry.bundle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +21,20 @@ final class Media implements AutoCloseable {
 
     private Media() {}
 
-    /** Opens all folders. */
+    /** Opens all folders, for reading as fast as it goes. */
     static Media open(List<Path> paths) throws FerryException {
+        return open(paths, false);
+    }
+
+    /** Opens all folders; chunks are read past the page cache where the file system can do that. */
+    static Media open(List<Path> paths, boolean pastCache) throws FerryException {
         if (paths.isEmpty()) {
             throw new IllegalArgumentException("a bundle is in at least one folder");
         }
         Media media = new Media();
         for (Path path : paths) {
             try {
-                media.folders.add(MediaFolder.open(path));
+                media.folders.add(MediaFolder.open(path, pastCache));
             } catch (IOException e) {
                 media.close();
                 throw new FerryException(
@@ -65,7 +69,7 @@ final class Media implements AutoCloseable {
                 }
                 requireReadable(name, size, limit);
                 byte[] bytes = new byte[(int) size];
-                if (!folder.read(name, ByteBuffer.wrap(bytes), slice -> {})) {
+                if (folder.read(name, ByteBuffer.wrap(bytes)) == null) {
                     throw new FerryException(
                             ProblemCode.FORMAT, name + " changed while it was read", Failures.COPY_AGAIN);
                 }
@@ -123,12 +127,8 @@ final class Media implements AutoCloseable {
             try {
                 long found = folder.size(name);
                 if (found == chunk.storedSize()) {
-                    MessageDigest sha256 = Sha256.newDigest();
                     into.clear().limit(Math.toIntExact(found));
-                    boolean whole = folder.read(name, into, sha256::update);
-                    if (whole
-                            && MessageDigest.isEqual(
-                                    sha256.digest(), chunk.sha256().toBytes())) {
+                    if (chunk.sha256().equals(folder.read(name, into))) {
                         into.flip();
                         return;
                     }

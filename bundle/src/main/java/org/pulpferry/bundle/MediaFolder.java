@@ -26,22 +26,30 @@ import org.pulpferry.manifest.value.Sha256;
  */
 final class MediaFolder implements AutoCloseable {
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> READ_PAST_CACHE =
+            Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS, PastCache.OPTION);
 
     private final Path path;
     private final DirectoryStream<Path> root;
+    private final boolean pastCache;
 
-    private MediaFolder(Path path, DirectoryStream<Path> root) {
+    private MediaFolder(Path path, DirectoryStream<Path> root, boolean pastCache) {
         this.path = path;
         this.root = root;
+        this.pastCache = pastCache;
     }
 
-    /** Opens the folder; the path to it may go through links, since the user gave it. */
+    /**
+     * Opens the folder; the path to it may go through links, since the user gave it.
+     *
+     * @param pastCache whether chunks are read from the device itself where the file system can do that
+     */
     @SuppressWarnings("StreamResourceLeak") // it is this object's, and closed with it
-    static MediaFolder open(Path path) throws IOException {
+    static MediaFolder open(Path path, boolean pastCache) throws IOException {
         if (!Files.isDirectory(path)) {
             throw new NoSuchFileException(path.toString(), null, "not a folder");
         }
-        return new MediaFolder(path, Files.newDirectoryStream(path));
+        return new MediaFolder(path, Files.newDirectoryStream(path), pastCache);
     }
 
     /** The folder as the user gave it. */
@@ -67,24 +75,73 @@ final class MediaFolder implements AutoCloseable {
     static final long NOT_A_FILE = -2;
 
     /**
-     * Reads a file from its first byte to what should be its last.
+     * Reads a file from its first byte to its last, and hashes it while it is hot.
      *
-     * @param into filled from its position to its limit
-     * @param onSlice told each slice while it is hot; may be handed many
-     * @return whether the file has exactly as many bytes as there was room for
+     * @param into filled from its beginning to its limit, the size expected
+     * @return the digest; null when the file has another size
      * @throws NoSuchFileException when it is not there or not a regular file
      */
-    boolean read(String name, ByteBuffer into, SliceConsumer onSlice) throws IOException {
-        return inDirectory(name, (directory, file) -> {
-                    BasicFileAttributes attributes = attributes(directory, file);
-                    if (attributes == null || !attributes.isRegularFile()) {
-                        throw new NoSuchFileException(name, null, "not a regular file");
-                    }
-                    try (SeekableByteChannel in = channel(directory, file)) {
-                        return readExactly(in, into, onSlice) ? 1L : 0L;
-                    }
-                })
-                == 1;
+    @Nullable
+    Sha256 read(String name, ByteBuffer into) throws IOException {
+        MessageDigest sha256 = Sha256.newDigest();
+        int size = into.limit();
+        long same = inDirectory(name, (directory, file) -> {
+            BasicFileAttributes attributes = attributes(directory, file);
+            if (attributes == null || !attributes.isRegularFile()) {
+                throw new NoSuchFileException(name, null, "not a regular file");
+            }
+            boolean whole = (pastCache && readPastCache(directory, file, into, sha256))
+                    || readBuffered(directory, file, into.clear().limit(size), sha256);
+            return whole ? 1 : 0;
+        });
+        return same == 1 ? Sha256.ofBytes(sha256.digest()) : null;
+    }
+
+    private static boolean readBuffered(Place directory, String file, ByteBuffer into, MessageDigest sha256)
+            throws IOException {
+        sha256.reset();
+        int end = into.limit();
+        try (SeekableByteChannel in = channel(directory, file, READ)) {
+            while (into.position() < end) {
+                int from = into.position();
+                int read = in.read(into.limit(Math.min(end, from + SLICE)));
+                into.limit(end);
+                if (read < 0) {
+                    return false;
+                }
+                sha256.update(into.duplicate().position(from).limit(from + read));
+            }
+            return in.read(ByteBuffer.allocate(1)) < 0;
+        }
+    }
+
+    /**
+     * Reads what is on the medium, not what memory still holds of it. False where the file system does not offer that, or anything
+     * else went wrong: the ordinary way then finds out what.
+     */
+    private static boolean readPastCache(Place directory, String file, ByteBuffer into, MessageDigest sha256) {
+        int end = into.limit();
+        if (!into.isDirect() || into.alignmentOffset(0, ChunkBuffers.ALIGNMENT) != 0) {
+            return false;
+        }
+        int padded = (end + ChunkBuffers.ALIGNMENT - 1) / ChunkBuffers.ALIGNMENT * ChunkBuffers.ALIGNMENT;
+        into.clear();
+        try (SeekableByteChannel in = channel(directory, file, READ_PAST_CACHE)) {
+            boolean more = true;
+            while (more && into.position() < end) {
+                int from = into.position();
+                int read = in.read(into.limit(Math.min(padded, from + SLICE)));
+                int to = Math.min(end, into.position());
+                sha256.update(into.duplicate().position(from).limit(to));
+                // After a read that is no multiple of the block nothing is left, and another would be an error.
+                more = read > 0 && read % ChunkBuffers.ALIGNMENT == 0;
+            }
+            boolean whole = into.position() == end && in.size() == end;
+            into.limit(end);
+            return whole;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     /** Reads and hashes a file through a small buffer; null when it has another size. */
@@ -97,7 +154,7 @@ final class MediaFolder implements AutoCloseable {
             if (attributes == null || !attributes.isRegularFile() || attributes.size() != size) {
                 return 0;
             }
-            try (SeekableByteChannel in = channel(directory, file)) {
+            try (SeekableByteChannel in = channel(directory, file, READ)) {
                 long seen = 0;
                 while (seen <= size && in.read(buffer.clear()) >= 0) {
                     seen += buffer.position();
@@ -110,29 +167,6 @@ final class MediaFolder implements AutoCloseable {
     }
 
     private static final int HASHED_AT_ONCE = 64 * 1_024;
-
-    /** Sees a part of a file right after it was read. */
-    interface SliceConsumer {
-        void accept(ByteBuffer slice);
-    }
-
-    private static boolean readExactly(SeekableByteChannel in, ByteBuffer into, SliceConsumer onSlice)
-            throws IOException {
-        int end = into.limit();
-        while (into.position() < end) {
-            int from = into.position();
-            into.limit(Math.min(end, from + SLICE));
-            int read = in.read(into);
-            into.limit(end);
-            if (read < 0) {
-                return false;
-            }
-            ByteBuffer slice = into.duplicate();
-            slice.position(from).limit(from + read);
-            onSlice.accept(slice);
-        }
-        return in.read(ByteBuffer.allocate(1)) < 0;
-    }
 
     private static final int SLICE = 1 << 20;
 
@@ -201,11 +235,12 @@ final class MediaFolder implements AutoCloseable {
                 : secure.newDirectoryStream(directory.name(name), LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static SeekableByteChannel channel(Place directory, String name) throws IOException {
+    private static SeekableByteChannel channel(Place directory, String name, Set<OpenOption> options)
+            throws IOException {
         SecureDirectoryStream<Path> secure = directory.secure();
         return secure == null
-                ? Files.newByteChannel(directory.path().resolve(name), READ)
-                : secure.newByteChannel(directory.name(name), READ);
+                ? Files.newByteChannel(directory.path().resolve(name), options)
+                : secure.newByteChannel(directory.name(name), options);
     }
 
     @Override

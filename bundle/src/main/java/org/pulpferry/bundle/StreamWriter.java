@@ -55,6 +55,7 @@ public final class StreamWriter {
      */
     public StreamSummary write(Iterator<? extends Member> members, ChunkList whole, ChunkLog log)
             throws FerryException, InterruptedException {
+        Failures.requireZstd();
         ChunkFiles.truncateToWhole(bundle, whole, HASHED_ON_RESUME);
         try (TarFeed feed = new TarFeed(members, whole.rawSize())) {
             Run run = new Run(feed, whole, log);
@@ -106,8 +107,6 @@ public final class StreamWriter {
                 }
             } catch (FerryException | InterruptedException | RuntimeException e) {
                 fail(e);
-            } catch (LinkageError e) {
-                fail(new IllegalStateException("zstd's native library cannot be loaded", e));
             }
         }
 

@@ -1,0 +1,211 @@
+package org.pulpferry.bundle;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.pulpferry.manifest.Manifest;
+import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.progress.Progress;
+import org.pulpferry.manifest.value.Limits;
+
+/**
+ * Spreads a finished bundle over media: the small files, index and meta on each, the chunks of data in order, as many as fit. What
+ * was written is read back, past the page cache where the file system can do that, before the medium gets its signature file.
+ *
+ * <p>For one thread at a time. The bundle itself is only read.
+ */
+public final class MediaWriter {
+    /** Left free on every medium: file systems need some room of their own. */
+    static final long KEPT_FREE = 4L << 20;
+
+    private static final String READING_BACK = "reading back";
+    private static final String WRITING = "writing to the medium";
+
+    private final BundleReader source;
+    private final Manifest manifest;
+    private final Tables tables;
+    private final ChunkBuffers buffers;
+    private final Progress progress;
+
+    /**
+     * A writer of one bundle.
+     *
+     * @param source the bundle, on one or several folders
+     * @param contents of the same bundle
+     */
+    public MediaWriter(BundleReader source, Manifest manifest, BundleContents contents, Progress progress) {
+        this.source = source;
+        this.manifest = manifest;
+        this.tables = contents.tables();
+        this.buffers = contents.buffers();
+        this.progress = progress;
+    }
+
+    /** How many chunks of data there are: the number at which {@link #write} is done. */
+    public int total() {
+        return tables.chunks(BundleStream.DATA).size();
+    }
+
+    /**
+     * Writes to one medium, below it in a folder of the bundle's name. Chunks that are there already and good are passed over.
+     *
+     * @param medium an existing folder, such as the mount point
+     * @param next number of the first chunk of data that no medium holds yet; 0 to begin
+     * @return number of the first chunk of data that is still on no medium; {@link #total} when all are
+     * @throws FerryException SPACE when not even the small files fit, DAMAGED when the medium does not hold what was written or the
+     *     bundle is not sound, INCOMPLETE when something of the bundle is missing
+     * @throws InterruptedException when interrupted; the medium then has no signature file
+     */
+    public int write(Path medium, int next) throws FerryException, InterruptedException {
+        if (!Files.isDirectory(medium)) {
+            throw new FerryException(
+                    ProblemCode.USAGE,
+                    Escaper.text(medium.toString()) + " is not a folder",
+                    "mount the medium and name the folder where it is mounted");
+        }
+        Path folder = medium.resolve(manifest.id().folderName());
+        ByteBuffer buffer = buffers.take();
+        try {
+            return write(folder, next, buffer);
+        } finally {
+            buffers.give(buffer);
+        }
+    }
+
+    private int write(Path folder, int first, ByteBuffer buffer) throws FerryException, InterruptedException {
+        BundleFolder target = BundleFolder.create(folder);
+        writeSmallFiles(target);
+        for (BundleStream stream : List.of(BundleStream.INDEX, BundleStream.META)) {
+            for (Chunk chunk : tables.chunks(stream)) {
+                copy(chunk, folder, buffer);
+            }
+        }
+        ChunkList data = tables.chunks(BundleStream.DATA);
+        int next = first;
+        boolean room = true;
+        while (room && next < data.size()) {
+            Chunk chunk = data.get(next);
+            room = isThere(chunk, folder) || hasRoom(folder, chunk.storedSize());
+            if (room) {
+                copy(chunk, folder, buffer);
+                next++;
+                progress.report(WRITING, next, data.size(), Progress.Unit.ITEMS);
+            }
+        }
+        target.sync();
+        readBack(folder, first, next, buffer);
+        target.writeSignature(source.signature());
+        return next;
+    }
+
+    private void writeSmallFiles(BundleFolder target) throws FerryException {
+        byte[] bytes = source.manifest();
+        target.writeTables(tables);
+        target.writeManifest(bytes);
+        target.writeSums(bytes, manifest.tables(), tables);
+        for (int version = 1; version <= Limits.ROOT_FILES; version++) {
+            Optional<RootFiles> root = source.root(version);
+            if (root.isEmpty()) {
+                return;
+            }
+            target.writeRoot(version, root.get());
+        }
+    }
+
+    private void copy(Chunk chunk, Path folder, ByteBuffer buffer) throws FerryException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("writing was interrupted");
+        }
+        if (isThere(chunk, folder)) {
+            return; // reading back finds out whether it is good
+        }
+        source.media().load(chunk, buffer);
+        Path file = folder.resolve(chunk.path());
+        try {
+            Files.createDirectories(file.resolveSibling(".").normalize());
+            try (FileChannel out = FileChannel.open(
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS)) {
+                while (buffer.hasRemaining()) {
+                    out.write(buffer);
+                }
+                out.force(true);
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, "writing " + Escaper.text(file.toString()));
+        }
+    }
+
+    private void readBack(Path folder, int first, int next, ByteBuffer buffer)
+            throws FerryException, InterruptedException {
+        try (Media written = Media.open(List.of(folder), true)) {
+            long done = 0;
+            for (Chunk chunk : tables.all()) {
+                boolean here =
+                        chunk.stream() != BundleStream.DATA || (chunk.number() >= first && chunk.number() < next);
+                if (here) {
+                    readBack(chunk, written, folder, buffer);
+                    done++;
+                    progress.report(READING_BACK, done, Progress.UNKNOWN, Progress.Unit.ITEMS);
+                }
+            }
+        }
+    }
+
+    private void readBack(Chunk chunk, Media written, Path folder, ByteBuffer buffer)
+            throws FerryException, InterruptedException {
+        try {
+            written.load(chunk, buffer);
+            return;
+        } catch (FerryException e) {
+            progress.notice(chunk.path() + " is not on the medium as it should be: it is written again");
+        }
+        remove(folder.resolve(chunk.path()));
+        copy(chunk, folder, buffer);
+        try {
+            written.load(chunk, buffer);
+        } catch (FerryException e) {
+            throw new FerryException(
+                    ProblemCode.DAMAGED,
+                    Escaper.text(folder.toString()) + " does not hold what was written to it: " + e.getMessage(),
+                    "the medium is bad, or smaller than it claims: take another one and run the same command again",
+                    e);
+        }
+    }
+
+    private static void remove(Path file) throws FerryException {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw Failures.of(e, "removing " + Escaper.text(file.toString()));
+        }
+    }
+
+    private static boolean isThere(Chunk chunk, Path folder) {
+        Path file = folder.resolve(chunk.path());
+        try {
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == chunk.storedSize();
+        } catch (IOException e) {
+            return false; // then it is written, and that says what is wrong
+        }
+    }
+
+    private static boolean hasRoom(Path folder, long bytes) throws FerryException {
+        try {
+            return Files.getFileStore(folder).getUsableSpace() >= bytes + KEPT_FREE;
+        } catch (IOException e) {
+            throw Failures.of(e, "asking " + Escaper.text(folder.toString()) + " for its room");
+        }
+    }
+}
