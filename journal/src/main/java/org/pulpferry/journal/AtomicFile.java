@@ -23,6 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link #sweep} removes. Safe for use by several threads and processes; the last rename wins.
  */
 public final class AtomicFile {
+    /** The mode of what holds no secret and is carried to other machines: everyone may read it. */
+    public static final Set<PosixFilePermission> EVERYONE_READS =
+            Set.copyOf(PosixFilePermissions.fromString("rw-r--r--"));
+
     private static final String SUFFIX = ".ferry-tmp";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final AtomicLong COUNTER = new AtomicLong();

@@ -5,14 +5,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.journal.PrivateFile;
@@ -32,7 +29,6 @@ public final class KeyFiles {
     private static final int FILE_BYTES = 16 << 10;
     private static final String PLAIN = "PRIVATE KEY";
     private static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
-    private static final Set<PosixFilePermission> EVERYONE_READS = PosixFilePermissions.fromString("rw-r--r--");
 
     private final SecureRandom random;
 
@@ -114,7 +110,7 @@ public final class KeyFiles {
                 throw new FileAlreadyExistsException(publicFile.toString());
             }
             AtomicFile.writeNew(privateFile, content);
-            AtomicFile.writeNew(publicFile, keys.publicKeys().fileContent(), EVERYONE_READS);
+            AtomicFile.writeNew(publicFile, keys.publicKeys().fileContent(), AtomicFile.EVERYONE_READS);
         } catch (IOException e) {
             String which = e instanceof FileAlreadyExistsException there ? String.valueOf(there.getFile()) : "";
             throw new FerryException(

@@ -108,7 +108,7 @@ final class TrustCreate extends Verb {
         byte[] root = builder.build(now, Arguments.moment(expires, "--expires", now));
         Files.createDirectories(out);
         Path file = out.resolve("1.root.json");
-        AtomicFile.writeNew(file, root);
+        AtomicFile.writeNew(file, root, AtomicFile.EVERYONE_READS);
         RootSigner.Unsigned shown = RootSigner.read(root);
         output().result(RootText.document(shown.document(), shown.fingerprint(), file.toString()), lines -> {
             lines.line("wrote " + file);

@@ -63,7 +63,7 @@ final class TrustSign extends Verb {
                 : new TrustStore(run().config().common().state()).current();
         char[] passphrase = Secrets.passphrase(passphraseFile);
         try (PrivateKeys keys = new KeyFiles(run().machine().random()).load(key, passphrase)) {
-            AtomicFile.write(file, RootSigner.sign(document, before, keys, current));
+            AtomicFile.write(file, RootSigner.sign(document, before, keys, current), AtomicFile.EVERYONE_READS);
         } finally {
             if (passphrase != null) {
                 Arrays.fill(passphrase, '\0');

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.config.PulpConfig;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.signing.PassphraseFile;
 
 /** Passwords and passphrases: from files and variables, never from flags; callers wipe what they get. */
 public final class Secrets {
@@ -24,7 +25,7 @@ public final class Secrets {
     public static char[] password(PulpConfig pulp, Machine machine) throws FerryException {
         Path file = pulp.passwordFile();
         if (file != null) {
-            return read(file, "password_file", ProblemCode.USAGE);
+            return read(file);
         }
         String variable = String.valueOf(pulp.passwordEnv());
         String value = machine.environment().get(variable);
@@ -39,7 +40,7 @@ public final class Secrets {
 
     /** A passphrase from its file; null if there is none. */
     public static char @Nullable [] passphrase(@Nullable Path file) throws FerryException {
-        return file == null ? null : read(file, "passphrase file", ProblemCode.KEY);
+        return file == null ? null : PassphraseFile.read(file);
     }
 
     /** A passphrase typed twice; refused where nobody can type. */
@@ -62,25 +63,25 @@ public final class Secrets {
     }
 
     /** The file's first and only line. */
-    private static char[] read(Path file, String what, ProblemCode code) throws FerryException {
+    private static char[] read(Path file) throws FerryException {
         byte[] bytes = new byte[0];
         try (var in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAXIMUM + 1);
             if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
                 throw new FerryException(
-                        code,
-                        "the " + what + " " + file + " can be read by everyone on this machine",
+                        ProblemCode.USAGE,
+                        "the password_file " + file + " can be read by everyone on this machine",
                         "chmod o= " + file);
             }
             CharBuffer chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             char[] secret = new char[chars.length()];
             chars.get(secret);
             Arrays.fill(chars.array(), '\0');
-            return line(secret, file, what, code);
+            return line(secret, file);
         } catch (IOException e) {
             throw new FerryException(
-                    code,
-                    "the " + what + " " + file + " could not be read: "
+                    ProblemCode.USAGE,
+                    "the password_file " + file + " could not be read: "
                             + ExitCodes.problem(e).getMessage(),
                     "check its path and permissions",
                     e);
@@ -89,7 +90,7 @@ public final class Secrets {
         }
     }
 
-    private static char[] line(char[] secret, Path file, String what, ProblemCode code) throws FerryException {
+    private static char[] line(char[] secret, Path file) throws FerryException {
         int length = secret.length;
         while (length > 0 && (secret[length - 1] == '\n' || secret[length - 1] == '\r')) {
             length--;
@@ -98,8 +99,8 @@ public final class Secrets {
         Arrays.fill(secret, '\0');
         if (length == 0 || length > MAXIMUM - 2 || holds(line, '\n')) {
             throw new FerryException(
-                    code,
-                    "the " + what + " " + file + " is not one line with a secret",
+                    ProblemCode.USAGE,
+                    "the password_file " + file + " is not one line with a secret",
                     "write the secret into it as its only line");
         }
         return line;
