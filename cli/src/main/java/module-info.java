@@ -7,6 +7,7 @@ module org.pulpferry.cli {
     requires org.pulpferry.exporter;
     requires org.pulpferry.importer;
     requires org.pulpferry.manifest;
+    requires org.pulpferry.bundle;
     requires org.pulpferry.journal;
     requires org.pulpferry.signing;
     requires org.pulpferry.pulp;
@@ -20,5 +21,6 @@ module org.pulpferry.cli {
     opens org.pulpferry.cli.output to
             org.pulpferry.manifest;
     opens org.pulpferry.cli.run to
+            info.picocli,
             org.pulpferry.manifest;
 }

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,10 +19,8 @@ final class RandomMember implements Member {
     final AtomicInteger opened = new AtomicInteger();
 
     RandomMember(long seed, int size) {
-        // Zeros after the first 256 KiB, so that tests need not write what does not compress.
-        byte[] noise = new byte[Math.min(size, 256 << 10)];
-        new Random(seed).nextBytes(noise);
-        content = Arrays.copyOf(noise, size);
+        content = new byte[size];
+        new Random(seed).nextBytes(content);
         sha256 = Sha256.of(content);
     }
 

@@ -112,12 +112,11 @@ public final class KeyFiles {
             AtomicFile.writeNew(privateFile, content);
             AtomicFile.writeNew(publicFile, keys.publicKeys().fileContent(), AtomicFile.EVERYONE_READS);
         } catch (IOException e) {
-            String why = e instanceof FileAlreadyExistsException there
-                    ? there.getFile() + " is there already"
-                    : KeyProblems.reason(e);
+            String which = e instanceof FileAlreadyExistsException there ? String.valueOf(there.getFile()) : "";
             throw new FerryException(
                     ProblemCode.IO,
-                    "the keys of " + name + " could not be written to " + directory + ": " + why,
+                    "the keys of " + name + " could not be written to " + directory + ": " + which + " "
+                            + KeyProblems.reason(e),
                     "keys are never overwritten: choose another name or directory, or move the old files away",
                     e);
         } finally {

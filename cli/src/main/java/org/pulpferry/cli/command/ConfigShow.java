@@ -24,7 +24,7 @@ final class ConfigShow extends Verb {
     @Override
     public Integer call() throws FerryException {
         String file = run().configFile().toString();
-        List<Setting> settings = run().config().common().settings();
+        List<Setting> settings = run().config().basics().settings();
         List<Documents.ConfigValue> values = settings.stream()
                 .map(setting -> new Documents.ConfigValue(setting.key(), setting.value(), setting.origin()))
                 .toList();

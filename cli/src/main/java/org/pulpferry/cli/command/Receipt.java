@@ -36,7 +36,9 @@ final class Receipt extends Verb {
     @Override
     public Integer call() throws FerryException, InterruptedException {
         Name named = stream == null ? null : Arguments.name(stream, "--stream");
-        Path copy = out == null ? null : run().machine().workingDirectory().resolve(out);
+        Path copy = out == null
+                ? null
+                : run().machine().workingDirectory().resolve(out).normalize();
         Path folder;
         try (Wiring wiring = Wiring.withPulp(run())) {
             folder = wiring.importer().receipt(named, inventory, copy);

@@ -46,7 +46,7 @@ final class TrustInit extends Verb {
 
     @Override
     public Integer call() throws FerryException, IOException, LockedException, InterruptedException {
-        Path state = SafeDirectory.create(run().config().common().state());
+        Path state = SafeDirectory.create(run().config().basics().state());
         String name = Objects.toString(root.getFileName(), "");
         byte[] document = SmallFile.read(root, Limits.ROOT_BYTES);
         byte[] signatures = SmallFile.read(

@@ -17,7 +17,7 @@ final class TrustShow extends Verb {
 
     @Override
     public Integer call() throws FerryException {
-        TrustedRoot trusted = new TrustStore(run().config().common().state()).current();
+        TrustedRoot trusted = new TrustStore(run().config().basics().state()).current();
         output().result(
                         RootText.document(trusted.document(), trusted.fingerprint(), null),
                         lines -> RootText.print(lines, trusted.document(), trusted.fingerprint()));

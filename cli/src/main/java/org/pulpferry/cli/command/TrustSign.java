@@ -60,7 +60,7 @@ final class TrustSign extends Verb {
         RootSigner.Unsigned shown = RootSigner.read(document);
         TrustedRoot current = shown.document().version() == 1
                 ? null
-                : new TrustStore(run().config().common().state()).current();
+                : new TrustStore(run().config().basics().state()).current();
         char[] passphrase = Secrets.passphrase(passphraseFile);
         try (PrivateKeys keys = new KeyFiles(run().machine().random()).load(key, passphrase)) {
             AtomicFile.write(file, RootSigner.sign(document, before, keys, current), AtomicFile.EVERYONE_READS);

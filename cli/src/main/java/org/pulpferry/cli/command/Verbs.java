@@ -39,6 +39,7 @@ public final class Verbs {
                 .addSubcommand(trust)
                 .addSubcommand(new Plan(run))
                 .addSubcommand(new Export(run))
+                .addSubcommand(new Write(run))
                 .addSubcommand(new Verify(run))
                 .addSubcommand(new Inspect(run))
                 .addSubcommand(new Import(run))

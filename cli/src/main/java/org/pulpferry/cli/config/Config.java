@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A configuration that has been read, checked and completed by defaults. */
 public sealed interface Config permits ConnectedConfig, SiteConfig {
     /** What both hosts have. */
-    Common common();
+    Basics basics();
 
     /**
      * What both hosts have.
@@ -17,13 +17,13 @@ public sealed interface Config permits ConnectedConfig, SiteConfig {
      * @param passphraseFile of the keys, or null where they have none
      * @param settings every value in force, in the order of the file's documentation
      */
-    record Common(
+    record Basics(
             PulpConfig pulp,
             Path state,
             List<Path> keys,
             @Nullable Path passphraseFile,
             List<Setting> settings) {
-        public Common {
+        public Basics {
             keys = List.copyOf(keys);
             settings = List.copyOf(settings);
         }

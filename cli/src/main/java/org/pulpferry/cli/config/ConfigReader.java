@@ -58,7 +58,7 @@ public final class ConfigReader {
 
     private ConnectedConfig connected(Section top) throws FerryException {
         PulpConfig pulp = pulp(top.section("pulp"), "exports");
-        Config.Common start = common(top, pulp, true);
+        Config.Basics start = common(top, pulp, true);
         Path out = top.value("out", Type.PATH, null);
         Name stream = top.value("stream", Type.NAME, null);
         List<Name> sites = top.list("sites", Type.NAME, true);
@@ -73,7 +73,7 @@ public final class ConfigReader {
 
     private SiteConfig site(Section top) throws FerryException {
         PulpConfig pulp = pulp(top.section("pulp"), "imports");
-        Config.Common start = common(top, pulp, false);
+        Config.Basics start = common(top, pulp, false);
         Name site = top.value("site", Type.NAME, null);
         List<Name> streams = top.list("streams", Type.NAME, true);
         SiteConfig.Receipts receipt =
@@ -94,14 +94,14 @@ public final class ConfigReader {
         return new SiteConfig(complete(start), site, streams, receipt, room, keep, taskWait);
     }
 
-    private static Config.Common common(Section top, PulpConfig pulp, boolean keyRequired) {
+    private static Config.Basics common(Section top, PulpConfig pulp, boolean keyRequired) {
         Path state = top.value("state", Type.PATH, null);
         List<Path> keys = top.list("keys", Type.PATH, keyRequired);
-        return new Config.Common(pulp, state, keys, top.optional("passphrase_file", Type.PATH), List.of());
+        return new Config.Basics(pulp, state, keys, top.optional("passphrase_file", Type.PATH), List.of());
     }
 
-    private Config.Common complete(Config.Common start) {
-        return new Config.Common(start.pulp(), start.state(), start.keys(), start.passphraseFile(), loading.settings());
+    private Config.Basics complete(Config.Basics start) {
+        return new Config.Basics(start.pulp(), start.state(), start.keys(), start.passphraseFile(), loading.settings());
     }
 
     private static PulpConfig pulp(Section pulp, String exchange) {

@@ -9,7 +9,7 @@ import org.pulpferry.manifest.value.Name;
 
 /** The connected host's configuration; what the values mean is told by samples/config/connected.yml. */
 public record ConnectedConfig(
-        Common common,
+        Basics basics,
         Path out,
         Name stream,
         List<Name> sites,

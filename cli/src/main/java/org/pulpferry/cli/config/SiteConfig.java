@@ -6,7 +6,7 @@ import org.pulpferry.manifest.value.Name;
 
 /** A site's configuration; what the values mean is told by samples/config/site.yml. */
 public record SiteConfig(
-        Common common, Name site, List<Name> streams, Receipts receipt, Loading limits, int keep, Duration taskWait)
+        Basics basics, Name site, List<Name> streams, Receipts receipt, Loading limits, int keep, Duration taskWait)
         implements Config {
     public SiteConfig {
         streams = List.copyOf(streams);

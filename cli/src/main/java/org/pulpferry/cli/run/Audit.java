@@ -55,7 +55,7 @@ public final class Audit {
                 run.signers(),
                 ExitCodes.name(exitCode),
                 exitCode);
-        Path file = SafeDirectory.create(config.common().state()).resolve("audit.jsonl");
+        Path file = SafeDirectory.create(config.basics().state()).resolve("audit.jsonl");
         byte[] line = Json.writeLine(entry);
         ByteBuffer bytes =
                 ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();

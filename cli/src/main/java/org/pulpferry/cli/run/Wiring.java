@@ -34,7 +34,7 @@ public final class Wiring implements AutoCloseable {
 
     private Wiring(Run run, char[] password) throws FerryException {
         this.run = run;
-        PulpConfig config = run.config().common().pulp();
+        PulpConfig config = run.config().basics().pulp();
         Machine machine = run.machine();
         this.server = new PulpServer(config.url(), config.user(), password);
         Arrays.fill(password, '\0');
@@ -44,7 +44,7 @@ public final class Wiring implements AutoCloseable {
 
     /** For a verb that asks Pulp: the password is read. */
     public static Wiring withPulp(Run run) throws FerryException {
-        return new Wiring(run, Secrets.password(run.config().common().pulp(), run.machine()));
+        return new Wiring(run, Secrets.password(run.config().basics().pulp(), run.machine()));
     }
 
     /** For a verb that needs no Pulp, and must work where there is none. */
@@ -57,22 +57,22 @@ public final class Wiring implements AutoCloseable {
         if (!(run.config() instanceof ConnectedConfig config)) {
             throw elsewhere("on the connected host", "a site's (it has `site`)");
         }
-        Config.Common common = config.common();
+        Config.Basics basics = config.basics();
         List<RepositoryChoice> repositories = config.repositories().stream()
                 .map(one -> new RepositoryChoice(one.name(), one.type(), one.version(), one.serving()))
                 .toList();
-        SharedPath exports = common.pulp().exchange();
+        SharedPath exports = basics.pulp().exchange();
         ExporterSettings settings = new ExporterSettings(
-                common.state(),
+                basics.state(),
                 config.out(),
                 new SharedDirectory(exports.ferry(), exports.pulp()),
-                common.pulp().media(),
+                basics.pulp().media(),
                 config.stream(),
                 config.sites(),
                 config.validity(),
                 config.cadence(),
-                common.keys(),
-                common.passphraseFile(),
+                basics.keys(),
+                basics.passphraseFile(),
                 repositories,
                 config.taskWait(),
                 new Tool("ferry", Version.text(), Audit.host()));
@@ -89,14 +89,14 @@ public final class Wiring implements AutoCloseable {
         if (!(run.config() instanceof SiteConfig config)) {
             throw elsewhere("at a site", "a connected host's (it has `stream`)");
         }
-        SharedPath imports = config.common().pulp().exchange();
+        SharedPath imports = config.basics().pulp().exchange();
         return importer(new SiteSettings(
                 config.site(),
                 config.streams(),
-                config.common().state(),
+                config.basics().state(),
                 new SiteSettings.SharedFolder(imports.ferry(), imports.pulp()),
-                config.common().keys(),
-                config.common().passphraseFile(),
+                config.basics().keys(),
+                config.basics().passphraseFile(),
                 SiteSettings.ReceiptKind.valueOf(config.receipt().name()),
                 new SiteSettings.LoadLimits(
                         config.limits().staging(),
@@ -112,11 +112,11 @@ public final class Wiring implements AutoCloseable {
         if (!(run.config() instanceof ConnectedConfig config)) {
             return importer();
         }
-        SharedPath unused = config.common().pulp().exchange();
+        SharedPath unused = config.basics().pulp().exchange();
         return importer(new SiteSettings(
                 config.sites().get(0),
                 List.of(config.stream()),
-                config.common().state(),
+                config.basics().state(),
                 new SiteSettings.SharedFolder(unused.ferry(), unused.pulp()),
                 List.of(),
                 null,
@@ -125,6 +125,11 @@ public final class Wiring implements AutoCloseable {
                 1,
                 config.taskWait(),
                 Version.text()));
+    }
+
+    /** Writes bundles to media. */
+    public Spreading spreading() throws FerryException {
+        return new Spreading(run.config().basics().state(), executor, run.progress());
     }
 
     private Importer importer(SiteSettings settings) {

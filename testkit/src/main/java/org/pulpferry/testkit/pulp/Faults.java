@@ -11,7 +11,6 @@ public final class Faults {
     private final List<Order> orders = new ArrayList<>();
     private final Map<String, String> failing = new HashMap<>();
     private final List<String> stalled = new ArrayList<>();
-    private final List<String> endless = new ArrayList<>();
 
     Faults() {}
 
@@ -51,18 +50,11 @@ public final class Faults {
         return this;
     }
 
-    /** Tasks whose name holds that text run for ever and do nothing, until they are canceled. */
-    public synchronized Faults runForEver(String part) {
-        endless.add(part);
-        return this;
-    }
-
     /** Nothing goes wrong any more. */
     public synchronized void mend() {
         orders.clear();
         failing.clear();
         stalled.clear();
-        endless.clear();
     }
 
     synchronized Optional<Order> next(String verb, String target) {
@@ -89,10 +81,6 @@ public final class Faults {
 
     synchronized boolean stalls(String task) {
         return stalled.stream().anyMatch(task::contains);
-    }
-
-    synchronized boolean runsForEver(String task) {
-        return endless.stream().anyMatch(task::contains);
     }
 
     enum Kind {

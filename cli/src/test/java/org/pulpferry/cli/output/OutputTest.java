@@ -1,0 +1,77 @@
+package org.pulpferry.cli.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.Problem;
+import org.pulpferry.manifest.problem.ProblemCode;
+
+class OutputTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void nothingThatSteersATerminalGetsThrough() {
+        text(false)
+                .result(
+                        new Documents.Done("x/1", "y", null),
+                        lines -> lines.line("a\u001b[31mb\u0007\u009b\u202ec\u2028d\nE\tf\u00e4"));
+        assertEquals(
+                "a\\u{1b}[31mb\\u{7}\\u{9b}\\u{202e}c\\u{2028}d E f\u00e4\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aFailureIsTheProblemsAndOneHintEach() {
+        text(false)
+                .failure(new FerryException(List.of(
+                        new Problem(ProblemCode.USAGE, "first", "mend"),
+                        new Problem(ProblemCode.USAGE, "second", "mend"),
+                        new Problem(ProblemCode.FORMAT, "third", ""))));
+        assertEquals("ferry: first\nferry: second\nhint: mend\nferry: third\n", err.toString(StandardCharsets.UTF_8));
+        assertEquals("", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aFailureAsJsonIsOneDocumentOnStdout() {
+        text(true).failure(new FerryException(ProblemCode.SPACE, "disk \"full\"", "make room"));
+        assertEquals(
+                "{\"schema\":\"ferry/error/1\",\"code\":30,\"name\":\"SPACE\",\"message\":\"disk \\u0022full\\u0022\",\"hint\":\"make room\"}\n",
+                out.toString(StandardCharsets.UTF_8));
+        assertEquals("", err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void quietSilencesNotesButNotWarnings() {
+        Output quiet = output(new Output.Style(false, true, false, false));
+        quiet.note("note");
+        quiet.detail("detail");
+        quiet.warning("look");
+        assertEquals("warning: look\n", err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void colourIsOnlyOnStderrAndOnlyIfWanted() {
+        output(new Output.Style(false, false, false, true)).failure(new FerryException(ProblemCode.IO, "x", "y"));
+        assertEquals("\u001b[31mferry: \u001b[0mx\nhint: y\n", err.toString(StandardCharsets.UTF_8));
+        err.reset();
+        text(false).failure(new FerryException(ProblemCode.IO, "x", "y"));
+        assertFalse(err.toString(StandardCharsets.UTF_8).contains("\u001b"));
+    }
+
+    private Output text(boolean json) {
+        return output(new Output.Style(json, false, false, false));
+    }
+
+    private Output output(Output.Style style) {
+        return new Output(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                style);
+    }
+}
