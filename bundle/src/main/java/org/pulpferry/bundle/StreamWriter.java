@@ -1,6 +1,7 @@
 package org.pulpferry.bundle;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ public final class StreamWriter {
     /**
      * Writes all members, or goes on after the chunks that are whole.
      *
-     * @param members in the stream's order; a member is opened only where a part of it is still to be written
+     * @param members in the stream's order; a member is opened only where a part of it is still to be written. An {@link
+     *     UncheckedIOException} of the iterator is reported like one of a member
      * @param whole the chunks an earlier attempt logged, possibly none; completed by this call, and cut where a file is not there as
      *     logged
      * @param log told of each further chunk
@@ -105,6 +107,11 @@ public final class StreamWriter {
                         buffers.give(raw);
                     }
                 }
+            } catch (UncheckedIOException e) {
+                @Nullable IOException inside = e.getCause();
+                IOException cause = inside == null ? new IOException(e) : inside;
+                fail(Failures.of(
+                        cause, "listing the members of " + finished.stream().directory()));
             } catch (FerryException | InterruptedException | RuntimeException e) {
                 fail(e);
             }

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -174,6 +176,25 @@ class StreamWriterTest {
                             throw full;
                         }));
         assertEquals(ProblemCode.SPACE, found.code());
+    }
+
+    @Test
+    void aListOfMembersThatCannotBeReadIsAnErrorOfInput() {
+        Iterator<Member> broken = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public Member next() {
+                throw new UncheckedIOException(new IOException("the disk is gone"));
+            }
+        };
+        StreamWriter writer = new StreamWriter(temporary.resolve("bundle"), executor, new ChunkBuffers(2));
+        FerryException found = assertThrows(
+                FerryException.class, () -> writer.write(broken, new ChunkList(BundleStream.DATA), chunk -> {}));
+        assertEquals(ProblemCode.IO, found.code());
     }
 
     @Test
