@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.pulpferry.pulp.server.Pacing;
+import org.pulpferry.pulp.http.Transport;
 import org.pulpferry.pulp.server.PulpServer;
 
 /** One of the two real Pulps of the lab, found as the lab's scripts find it. */
-record Lab(String name, PulpClient client, Path directory) implements AutoCloseable {
+record Lab(PulpServer server, PulpClient client, Path directory) implements AutoCloseable {
     private static final Map<String, String> ENVIRONMENT = System.getenv();
 
     static Lab up() {
@@ -31,8 +30,13 @@ record Lab(String name, PulpClient client, Path directory) implements AutoClosea
         Path directory =
                 lab.resolve(ENVIRONMENT.getOrDefault("FERRY_LAB_SET", "newest")).resolve(name);
         PulpServer server = new PulpServer(url, "admin", "password".toCharArray());
-        PulpClient client = new PulpClient(server, Pacing.standard(Clock.systemUTC(), Lab::random));
-        return new Lab(name, client, directory);
+        PulpClient client = new PulpClient(server, Clients.patient());
+        return new Lab(server, client, directory);
+    }
+
+    /** For what the product never asks of Pulp. */
+    Transport transport() {
+        return new Transport(server, Clients.patient());
     }
 
     /** A fresh Correlation-ID; tests may be random, the product gets its ids from outside. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pulpferry.pulp.Repositories.Modification;
+import org.pulpferry.pulp.http.Transport;
 import org.pulpferry.pulp.problem.PulpException;
 import org.pulpferry.pulp.server.PulpServer;
 
@@ -66,13 +67,9 @@ class RealNounsIT {
         return made;
     }
 
-    private static List<String> prns(String list, RepositoryVersion version) throws Exception {
+    private List<String> prns(String list, RepositoryVersion version) throws Exception {
         List<String> prns = new ArrayList<>();
-        PulpServer server = new PulpServer(
-                java.net.URI.create("http://127.0.0.1:" + System.getenv().getOrDefault("FERRY_LAB_UP_API", "24817")),
-                "admin",
-                "password".toCharArray());
-        try (var transport = new org.pulpferry.pulp.http.Transport(server, Clients.patient())) {
+        try (Transport transport = up.transport()) {
             transport.list(transport.api(list), Contents.of(version.href(), "pulp_href,prn"), row -> {
                 prns.add(row.text("prn"));
             });
@@ -186,6 +183,28 @@ class RealNounsIT {
         List<String> all = new ArrayList<>();
         client.contents().allArtifacts(artifact -> all.add(artifact.sha256()));
         assertTrue(all.contains(one.sha256()));
+    }
+
+    @Test
+    void lesserUsersAndWrongPasswordsAreToldApart() throws Exception {
+        String name = "client-" + Lab.random();
+        try (Transport raw = up.transport()) {
+            Map<String, Object> user = Map.of("username", name, "password", "Ferry-" + name);
+            String href = raw.send("POST", raw.api("users/"), user, null, null).text("pulp_href");
+            try (PulpClient lesser = new PulpClient(as(name, "Ferry-" + name), Clients.patient());
+                    PulpClient wrong = new PulpClient(as(name, "ferry"), Clients.patient())) {
+                assertThrows(PulpException.NoRights.class, () -> lesser.health().requireSuperuser());
+                assertThrows(
+                        PulpException.Credentials.class, () -> wrong.health().requireSuperuser());
+                assertFalse(wrong.health().status().components().isEmpty());
+            } finally {
+                raw.delete(href);
+            }
+        }
+    }
+
+    private PulpServer as(String user, String password) {
+        return new PulpServer(up.server().url(), user, password.toCharArray());
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,9 @@ import org.pulpferry.pulp.dialect.PulpImportWriter;
 import org.pulpferry.pulp.dialect.Row;
 import org.pulpferry.pulp.dialect.RowReader;
 import org.pulpferry.pulp.dialect.RowWriter;
+import org.pulpferry.pulp.http.Answer;
+import org.pulpferry.pulp.http.Query;
+import org.pulpferry.pulp.http.Transport;
 
 /** The client and the dialect against the two real Pulps of the lab, with the lab's content; leaves nothing behind but content. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -101,6 +105,52 @@ class RealPulpIT {
             String task = down.client().repositories().startDelete(there.href()).orElseThrow();
             down.client().tasks().await(task, WAITING);
         }
+    }
+
+    @Test
+    void marksAndDeprecationsCrossWithTheCollectionsTheySpeakOf() throws Exception {
+        Repository galaxy =
+                up.client().repositories().find("ansible/ansible", "galaxy").orElseThrow();
+        Repository own =
+                up.client().repositories().create("ansible/ansible", "client-marks-" + Lab.random(), null, Map.of());
+        try (Transport raw = up.transport()) {
+            modify(own, new Repositories.Modification(galaxy.latestVersion(), List.of(), List.of()));
+            Map<String, Object> mark = Map.of("content_units", List.of("*"), "value", "tested");
+            String marked =
+                    raw.start("POST", own.href() + "mark/", mark, Lab.random()).text("task");
+            up.client().tasks().await(marked, WAITING);
+            modify(own, new Repositories.Modification(null, List.of(deprecation(raw)), List.of()));
+            RepositoryVersion version = up.client().repositories().latest(own);
+            assertTrue(version.present()
+                    .keySet()
+                    .containsAll(List.of("ansible.collection_mark", "ansible.collection_deprecation")));
+            aRepositoryCrossesAndItsUnitsHaveTheSameKeysInRowsAndInBothListings("ansible/ansible", own.name());
+        } finally {
+            up.client()
+                    .tasks()
+                    .await(up.client().repositories().startDelete(own.href()).orElseThrow(), WAITING);
+        }
+    }
+
+    private void modify(Repository repository, Repositories.Modification change) throws Exception {
+        String task = up.client().repositories().startModify(repository.href(), change, Lab.random());
+        up.client().tasks().await(task, WAITING);
+    }
+
+    /** One deprecation serves all repositories, so a run before may have made it. */
+    private String deprecation(Transport raw) throws Exception {
+        String path = raw.api("content/ansible/collection_deprecations/");
+        Map<String, Object> body = Map.of("namespace", "community", "name", "client-test");
+        Query known = Query.of("limit", "1000");
+        for (Answer each : raw.get(path, known).list("results")) {
+            if (each.text("name").equals("client-test")) {
+                return each.text("pulp_href");
+            }
+        }
+        Task made = up.client()
+                .tasks()
+                .await(raw.start("POST", path, body, Lab.random()).text("task"), WAITING);
+        return made.created("/collection_deprecations/").orElseThrow();
     }
 
     /** For repositories that the lab's content lacks, made by hand: FERRY_LAB_REPOSITORIES=type=name,type=name. */
