@@ -50,11 +50,17 @@ public final class HandOver {
 
     /** Removes all of this run. */
     public void removeRun() throws IOException {
+        if (!Files.isDirectory(imports.ferry())) {
+            return;
+        }
         SafeDirectory.delete(imports.ferry().resolve(run));
     }
 
     /** Removes what killed runs of this site left; only while the state's lock is held and no task of theirs runs. */
     public int removeLeftovers() throws IOException {
+        if (!Files.isDirectory(imports.ferry())) {
+            return 0;
+        }
         int removed = 0;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(imports.ferry(), prefix + "*")) {
             for (Path entry : entries) {
