@@ -135,7 +135,9 @@ class BadInputTest {
 
     @Test
     void anImportPathThatPulpDoesNotAllow() throws Exception {
-        site.pulp.faults().answer("POST", "/imports/", 9, 400, "{\"toc\":[\"toc '/x' is not an allowed import path\"]}");
+        site.pulp
+                .faults()
+                .answer("POST", "/imports/", 9, 400, "{\"toc\":[\"toc '/x' is not an allowed import path\"]}");
         refused(bundle(), ProblemCode.USAGE, "not an allowed import path");
     }
 
@@ -261,8 +263,7 @@ class BadInputTest {
     void aGivenTimeBeforeWhatWasSeen() throws Exception {
         site.run(bundle());
         Path second = site.write(new SampleBundle(2).with("alpha", "a.txt", "one"));
-        ImportOptions early =
-                new ImportOptions(false, false, SiteBench.NOW.minus(Duration.ofDays(1)), Duration.ZERO);
+        ImportOptions early = new ImportOptions(false, false, SiteBench.NOW.minus(Duration.ofDays(1)), Duration.ZERO);
         refused(second, early, ProblemCode.TIME, "--now");
     }
 
@@ -368,7 +369,8 @@ class BadInputTest {
         flip(chunk(bundle, "meta"));
         Inspection inspection = site.with(importer -> importer.verify(List.of(bundle), ImportOptions.standard()));
         assertFalse(inspection.verified());
-        List<ProblemCode> codes = inspection.problems().stream().map(Problem::code).toList();
+        List<ProblemCode> codes =
+                inspection.problems().stream().map(Problem::code).toList();
         assertEquals(List.of(ProblemCode.AUDIENCE, ProblemCode.DAMAGED, ProblemCode.DAMAGED), codes);
     }
 

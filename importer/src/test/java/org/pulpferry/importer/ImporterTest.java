@@ -105,7 +105,8 @@ class ImporterTest {
         assertEquals(0, served("nothing"));
         assertEquals("path/alpha", distribution("alpha").basePath());
         assertEquals(Map.of("ferry", "osism"), distribution("alpha").labels());
-        assertTrue(String.valueOf(repository("alpha").labels().get("ferry.osism")).startsWith("1.1."));
+        assertTrue(
+                String.valueOf(repository("alpha").labels().get("ferry.osism")).startsWith("1.1."));
         assertEquals(List.of("VERIFIED 1.1", "LOADING 1.1", "STAGED 1.1", "SWITCHED 1.1"), site.ledger());
         assertTrue(Files.exists(Path.of(String.valueOf(result.receipt())).resolve("receipt.sig.json")));
         assertTrue(Files.exists(site.state().resolve("bundles/osism-1-1/index/units/r0003")));
@@ -136,7 +137,9 @@ class ImporterTest {
 
         assertEquals(Outcome.SWITCHED, result.outcome());
         assertEquals(1, result.warnings().size());
-        assertTrue(result.warnings().get(0).contains("\"alpha\" was changed by somebody else"), result.warnings().get(0));
+        assertTrue(
+                result.warnings().get(0).contains("\"alpha\" was changed by somebody else"),
+                result.warnings().get(0));
         assertEquals(Map.of("file.file", 2L), latest("alpha").present());
         assertEquals(3, served("alpha"));
     }
@@ -149,7 +152,9 @@ class ImporterTest {
 
         ImportResult result = site.run(bundle).get(0);
 
-        assertTrue(result.warnings().get(0).contains("was moved by somebody else"), result.warnings().get(0));
+        assertTrue(
+                result.warnings().get(0).contains("was moved by somebody else"),
+                result.warnings().get(0));
         assertEquals(1, served("alpha"));
     }
 
@@ -270,7 +275,8 @@ class ImporterTest {
 
         site.run(first(), new ImportOptions(false, true, null, Duration.ZERO));
 
-        assertNotEquals(Distribution.Kind.REPOSITORY, distribution("theirs").target().kind());
+        assertNotEquals(
+                Distribution.Kind.REPOSITORY, distribution("theirs").target().kind());
         assertEquals("osism", repository("alpha").labels().get("ferry"));
         assertEquals(Map.of("file.file", 2L), latest("alpha").present());
     }

@@ -95,9 +95,8 @@ final class SampleBundle {
         List<Member> artifacts = artifacts();
         StreamSummary indexSummary = writer.write(index(work, counts).members().iterator(), index, chunk -> {});
         StreamSummary metaSummary = writer.write(meta(artifacts).iterator(), meta, chunk -> {});
-        StreamSummary dataSummary = artifacts.isEmpty()
-                ? StreamSummary.empty()
-                : writer.write(artifacts.iterator(), data, chunk -> {});
+        StreamSummary dataSummary =
+                artifacts.isEmpty() ? StreamSummary.empty() : writer.write(artifacts.iterator(), data, chunk -> {});
         Tables tables = new Tables(index, meta, data);
         List<TableReference> references = target.writeTables(tables);
         Manifest manifest = new Manifest(
@@ -185,8 +184,8 @@ final class SampleBundle {
         List<String> rows = new ArrayList<>();
         for (Member artifact : artifacts) {
             String name = artifact.entry().name();
-            rows.add("{\"file\":\"" + name + "\",\"size\":\""
-                    + artifact.entry().size() + "\",\"sha256\":\"" + ArtifactName.digest(name) + "\"}");
+            rows.add("{\"file\":\"" + name + "\",\"size\":\"" + artifact.entry().size() + "\",\"sha256\":\""
+                    + ArtifactName.digest(name) + "\"}");
         }
         members.add(member(CORE + "ArtifactResource.json", rows(rows)));
         int ordinal = 0;
@@ -209,8 +208,8 @@ final class SampleBundle {
             units.add("{\"pulp_type\":\"file.file\",\"upstream_id\":\"" + id + "\",\"pulp_domain\":\"" + DOMAIN
                     + "\",\"relative_path\":\"" + path + "\",\"digest\":\"" + sha256(content) + "\",\"_pulp_domain\":\""
                     + DOMAIN + "\"}");
-            links.add("{\"artifact\":\"" + sha256(content) + "\",\"content\":\"" + id + "\",\"relative_path\":\""
-                    + path + "\"}");
+            links.add("{\"artifact\":\"" + sha256(content) + "\",\"content\":\"" + id + "\",\"relative_path\":\"" + path
+                    + "\"}");
         });
         String folder = "repository-" + name + "_7/";
         members.add(member(folder + "pulp_file.app.modelresource.FileContentResource.json", rows(units)));

@@ -142,9 +142,9 @@ class StoppedRunTest {
             site.pulp.faults().failTasks("import_repository_version", "stop here");
             assertThrows(FerryException.class, () -> site.run(bundle));
             site.pulp.faults().mend();
-            site.pulp.forgetArtifact(org.pulpferry.manifest.value.Sha256.of(
-                            "one".getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                    .hex());
+            site.pulp.forgetArtifact(
+                    org.pulpferry.manifest.value.Sha256.of("one".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                            .hex());
 
             assertEquals(Outcome.SWITCHED, site.run(bundle).get(0).outcome());
         }
