@@ -16,6 +16,7 @@ import org.pulpferry.pulp.problem.PulpException;
 /** Tasks and task groups: look, wait, cancel. An interrupt while waiting cancels the task and waits for its end. */
 public final class Tasks {
     private static final int ERRORS_QUOTED = 5;
+    private static final Duration SETTLE = Duration.ofMinutes(1);
 
     private final Transport transport;
 
@@ -93,7 +94,7 @@ public final class Tasks {
             TaskGroup group = group(groupHref);
             last[0] = group;
             tell(group, waiting);
-            return new Look(group.isFinal(), group.running() + group.completed() == 0);
+            return new Look(group.isFinal(), group.running() + group.canceling() == 0);
         });
         TaskGroup ended = last[0];
         if (!ended.isCompleted()) {
@@ -119,17 +120,20 @@ public final class Tasks {
     }
 
     private void watch(String href, Waiting waiting, Looker looker) throws PulpException, InterruptedException {
-        Instant begun = transport.pacing().clock().instant();
+        Instant begun = now();
+        Instant lastMoved = begun;
         Duration pause = transport.pacing().poll();
         Duration longest = pause.multipliedBy(10);
         try {
             Look look = looker.look();
             while (!look.ended()) {
-                Duration waited =
-                        Duration.between(begun, transport.pacing().clock().instant());
-                boolean late = look.waiting() && waited.compareTo(waiting.toStart()) > 0;
-                if (late || waited.compareTo(waiting.toEnd()) > 0) {
-                    throw timeout(href, waited, late);
+                lastMoved = look.idle() ? lastMoved : now();
+                boolean stuck = Duration.between(lastMoved, now()).compareTo(waiting.toStart()) > 0;
+                Duration waited = Duration.between(begun, now());
+                if (stuck || waited.compareTo(waiting.toEnd()) > 0) {
+                    PulpException.TaskTimeout timeout = timeout(href, waited, stuck);
+                    cancelAndSettle(href, looker);
+                    throw timeout;
                 }
                 transport.pacing().pause().sleep(pause);
                 pause = pause.multipliedBy(3).dividedBy(2);
@@ -149,30 +153,36 @@ public final class Tasks {
         }
     }
 
+    private Instant now() {
+        return transport.pacing().clock().instant();
+    }
+
+    /** Gives up after a minute: a task whose worker is gone stays canceling. */
     private void cancelAndSettle(String href, Looker looker) throws PulpException, InterruptedException {
         cancel(href);
-        while (!looker.look().ended()) {
+        Instant begun = now();
+        while (!looker.look().ended() && Duration.between(begun, now()).compareTo(SETTLE) < 0) {
             transport.pacing().pause().sleep(transport.pacing().poll());
         }
     }
 
-    private PulpException timeout(String href, Duration waited, boolean neverStarted)
-            throws PulpException, InterruptedException {
-        Optional<String> holder = neverStarted ? holder(href) : Optional.empty();
-        cancel(href);
-        String what = neverStarted ? "did not start within " : "did not end within ";
-        return new PulpException.TaskTimeout("Pulp's task " + href + " " + what + waited.toSeconds()
-                + " s and was canceled"
-                + holder.map(name -> "; " + name + " holds what it needs").orElse(""));
+    private PulpException.TaskTimeout timeout(String href, Duration waited, boolean stuck) throws PulpException {
+        String what = stuck ? "waited for its turn too long (" : "took too long (";
+        String why = stuck
+                ? holder(href).map(name -> "; " + name + " holds what it needs").orElse("; is a worker online?")
+                : "";
+        return new PulpException.TaskTimeout(
+                "Pulp's task " + href + " " + what + waited.toSeconds() + " s) and was canceled" + why);
     }
 
-    /** A task that runs and has reserved something that this one needs. */
+    /** A task that runs and has reserved something that this one, or one of this group, waits for. */
     private Optional<String> holder(String href) throws PulpException {
-        Optional<Answer> waiting = transport.find(href, Query.NONE);
-        if (waiting.isEmpty()) {
-            return Optional.empty();
+        Answer waiting = transport.get(href, Query.NONE);
+        List<String> needed = new ArrayList<>(plain(waiting.texts("reserved_resources_record")));
+        for (Answer member : waiting.list("tasks")) {
+            needed.addAll(
+                    plain(transport.get(member.text("pulp_href"), Query.NONE).texts("reserved_resources_record")));
         }
-        List<String> needed = plain(waiting.get().texts("reserved_resources_record"));
         Query running = Query.of("state", "running").and("limit", "50");
         for (Answer each : transport.get(transport.api("tasks/"), running).list("results")) {
             if (plain(each.texts("reserved_resources_record")).stream().anyMatch(needed::contains)) {
@@ -268,5 +278,10 @@ public final class Tasks {
         Look look() throws PulpException;
     }
 
-    private record Look(boolean ended, boolean waiting) {}
+    /**
+     * What a look saw.
+     *
+     * @param idle whether nothing of it runs
+     */
+    private record Look(boolean ended, boolean idle) {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How long to wait for a task, and who hears of it.
  *
- * @param toStart how long it may wait for what another task holds
+ * @param toStart how long nothing of it may run, because it waits for what another task holds or for a worker
  * @param toEnd how long it may take in all
  * @param listener told at every look
  */

@@ -270,7 +270,11 @@ class RealPulpIT {
                     String text = new String(content, StandardCharsets.UTF_8);
                     content = text.replace("{\"" + name + "\"", "{\"r0001\"").getBytes(StandardCharsets.UTF_8);
                 } else if (file.endsWith("RepositoryResource.json")) {
-                    content = written(List.of(rows(content).get(0).with("name", "r0001")));
+                    List<Row> renamed = new ArrayList<>();
+                    for (Row row : rows(content)) {
+                        renamed.add(row.with("name", "r0001"));
+                    }
+                    content = written(renamed);
                 }
                 writer.add(there, content);
             }

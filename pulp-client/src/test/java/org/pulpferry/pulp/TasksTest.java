@@ -59,7 +59,38 @@ class TasksTest {
         String task = client.repositories().startModify(files, NOTHING, Lab.random());
         PulpException.TaskTimeout e = assertThrows(
                 PulpException.TaskTimeout.class, () -> client.tasks().await(task, SHORT));
-        assertTrue(String.valueOf(e.getMessage()).contains("did not start within"));
+        assertTrue(String.valueOf(e.getMessage()).contains("waited for its turn too long"));
+        assertEquals("canceled", client.tasks().task(task).state());
+    }
+
+    @Test
+    void whoHoldsWhatATaskWaitsForIsNamed() throws Exception {
+        pulp.faults().stallTasks("modify");
+        pulp.faults().runForEver("repair_version");
+        String version = pulp.version(files, List.of(FakePulp.file("a", "1")));
+        client.repositories().startRepair(client.repositories().version(version).orElseThrow(), Lab.random());
+        String task = client.repositories().startModify(files, NOTHING, Lab.random());
+        PulpException.TaskTimeout e = assertThrows(
+                PulpException.TaskTimeout.class, () -> client.tasks().await(task, SHORT));
+        assertTrue(String.valueOf(e.getMessage()).contains("pulpcore.fake.repair_version"), e.getMessage());
+    }
+
+    @Test
+    void anImportStuckBehindItsFirstTaskIsCanceledToo(@TempDir Path directory) throws Exception {
+        pulp.faults().stallTasks("import_repository_version");
+        String group = client.imports().startImport(importer(Map.of("r0001", "files")), toc(directory), Lab.random());
+        assertThrows(PulpException.TaskTimeout.class, () -> client.tasks().awaitGroup(group, SHORT));
+        assertEquals(1, client.tasks().group(group).canceled());
+    }
+
+    @Test
+    void aTaskThatTakesTooLongIsCanceled() throws Exception {
+        pulp.faults().runForEver("modify");
+        String task = client.repositories().startModify(files, NOTHING, Lab.random());
+        Waiting brief = new Waiting(Duration.ofMinutes(1), Duration.ofMillis(50), (state, progress) -> {});
+        PulpException.TaskTimeout e = assertThrows(
+                PulpException.TaskTimeout.class, () -> client.tasks().await(task, brief));
+        assertTrue(String.valueOf(e.getMessage()).contains("took too long"), e.getMessage());
         assertEquals("canceled", client.tasks().task(task).state());
     }
 

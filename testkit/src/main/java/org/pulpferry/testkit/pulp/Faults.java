@@ -11,6 +11,7 @@ public final class Faults {
     private final List<Order> orders = new ArrayList<>();
     private final Map<String, String> failing = new HashMap<>();
     private final List<String> stalled = new ArrayList<>();
+    private final List<String> endless = new ArrayList<>();
 
     Faults() {}
 
@@ -50,11 +51,18 @@ public final class Faults {
         return this;
     }
 
+    /** Tasks whose name holds that text run for ever and do nothing, until they are canceled. */
+    public synchronized Faults runForEver(String part) {
+        endless.add(part);
+        return this;
+    }
+
     /** Nothing goes wrong any more. */
     public synchronized void mend() {
         orders.clear();
         failing.clear();
         stalled.clear();
+        endless.clear();
     }
 
     synchronized Optional<Order> next(String verb, String target) {
@@ -81,6 +89,10 @@ public final class Faults {
 
     synchronized boolean stalls(String task) {
         return stalled.stream().anyMatch(task::contains);
+    }
+
+    synchronized boolean runsForEver(String task) {
+        return endless.stream().anyMatch(task::contains);
     }
 
     enum Kind {

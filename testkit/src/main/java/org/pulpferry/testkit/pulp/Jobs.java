@@ -127,6 +127,8 @@ final class Jobs {
         Optional<String> reason = faults.reason(name);
         if (faults.stalls(name)) {
             task.put("state", "waiting");
+        } else if (faults.runsForEver(name)) {
+            task.put("state", "running");
         } else if (reason.isPresent()) {
             fail(task, reason.get());
         } else {
