@@ -31,10 +31,12 @@ public final class UnitJoin implements Closeable {
     private static final byte REFERRER = 2;
 
     private final RecordSorter sorter;
+    private final RepeatedUnits repeated;
 
     /** Keeps its temporary files in an existing directory. */
     public UnitJoin(Path work) {
         this.sorter = new RecordSorter(work, MEMORY);
+        this.repeated = new RepeatedUnits(work, MEMORY);
     }
 
     /** A unit whose key is complete. */
@@ -73,9 +75,14 @@ public final class UnitJoin implements Closeable {
      * @throws DialectException when something refers to a unit that is not there
      */
     public void finish(ExportedUnits.UnitSink sink) throws IOException {
-        Group group = new Group(sink);
+        Group group = new Group(unit -> {
+            if (!repeated.takes(unit)) {
+                sink.accept(unit);
+            }
+        });
         sorter.drain(group::take);
         group.end();
+        repeated.finish(sink);
     }
 
     private void record(UUID id, byte kind, Filler filler) throws IOException {
@@ -88,14 +95,14 @@ public final class UnitJoin implements Closeable {
         sorter.add(bytes.toByteArray());
     }
 
-    private static void texts(DataOutputStream out, List<String> texts) throws IOException {
+    static void texts(DataOutputStream out, List<String> texts) throws IOException {
         out.writeByte(texts.size());
         for (String text : texts) {
             out.writeUTF(text);
         }
     }
 
-    private static List<String> texts(DataInputStream in) throws IOException {
+    static List<String> texts(DataInputStream in) throws IOException {
         List<String> texts = new ArrayList<>();
         for (int i = in.readByte(); i > 0; i--) {
             texts.add(in.readUTF());
@@ -106,6 +113,7 @@ public final class UnitJoin implements Closeable {
     @Override
     public void close() throws IOException {
         sorter.close();
+        repeated.close();
     }
 
     private interface Filler {

@@ -87,6 +87,23 @@ class UnitsTest {
     }
 
     @Test
+    void relationsThatDifferOnlyInTheIndexsArchitectureAreNumbered() throws Exception {
+        String row = "{'pulp_type':'deb.package_release_component','upstream_id':'%s','package':'p|" + A + "|" + B
+                + "','release_component':'jammy|main','index_architecture':'%s'}";
+        Set<ContentUnit> found = units(
+                "x.json",
+                "[" + String.format(row, U1, "") + "," + String.format(row, U2, "amd64") + ","
+                        + String.format(row, U3, "amd64v3") + "]");
+        String type = "deb.package_release_component";
+        assertEquals(
+                Set.of(
+                        unit(type, List.of("p", A, B, "jammy", "main"), Map.of()),
+                        unit(type, List.of("p", A, B, "jammy", "main", "2"), Map.of()),
+                        unit(type, List.of("p", A, B, "jammy", "main", "3"), Map.of())),
+                found);
+    }
+
+    @Test
     void debsStandInForNullIsNothing() throws Exception {
         Set<ContentUnit> found = units(
                 "x.json",
