@@ -37,6 +37,10 @@ public final class Ferry {
         });
         line.setExecutionExceptionHandler((failure, verb, parsed) -> failed(run, failure));
         int code = line.execute(arguments);
+        // Whatever an interrupt made of a run that was underway: a failure then is the interrupt's.
+        if (Thread.interrupted() && code != 0 && code != ProblemCode.INTERRUPTED.exitCode()) {
+            code = failed(run, ExitCodes.interrupted());
+        }
         run.finish();
         return audited(run, code);
     }

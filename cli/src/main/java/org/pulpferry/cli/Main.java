@@ -7,22 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
-import org.pulpferry.cli.run.ExitCodes;
 import org.pulpferry.cli.run.Machine;
-import org.pulpferry.manifest.problem.ProblemCode;
 
 /** Where the process begins and ends: the only place that takes clock, randomness and streams from the machine, and that exits. */
 public final class Main {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private Main() {}
 
     /** Runs ferry and exits with its code. */
     public static void main(String[] arguments) {
-        PrintStream err = stream(FileDescriptor.err);
         Machine machine = new Machine(
                 stream(FileDescriptor.out),
-                err,
+                stream(FileDescriptor.err),
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
                 Clock.systemUTC(),
@@ -31,15 +31,11 @@ public final class Main {
                 Main::id,
                 terminals().contains("2"),
                 terminals().contains("0"));
-        Stopping stopping = Stopping.of(Thread.currentThread(), () -> {
-            err.println("ferry: " + ExitCodes.interrupted().getMessage());
-            err.println("hint: " + ExitCodes.interrupted().first().hint());
-            err.flush();
-            Runtime.getRuntime().halt(ProblemCode.INTERRUPTED.exitCode());
-        });
+        Stopping stopping = new Stopping(
+                Thread.currentThread(), PATIENCE, code -> Runtime.getRuntime().halt(code));
         Runtime.getRuntime().addShutdownHook(stopping.hook());
         int code = new Ferry(machine).execute(arguments);
-        stopping.finished();
+        stopping.finished(code);
         System.exit(code);
     }
 

@@ -3,26 +3,30 @@ package org.pulpferry.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.pulpferry.manifest.problem.ProblemCode;
 
 /**
  * Ends a run at a signal: interrupts it, waits until it has tidied up (a running Pulp task is cancelled and waited for), and only then
- * lets the process end.
+ * lets the process end, with the code the run came to.
  */
 final class Stopping {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
     private final Thread run;
-    private final Runnable end;
+    private final Duration patience;
+    private final IntConsumer end;
     private final CountDownLatch done = new CountDownLatch(1);
+    private volatile int code = ProblemCode.INTERRUPTED.exitCode();
 
-    private Stopping(Thread run, Runnable end) {
+    /**
+     * For a run on this thread.
+     *
+     * @param patience how long a run may take to tidy up
+     * @param end ends the process with a code; called only after a signal
+     */
+    Stopping(Thread run, Duration patience, IntConsumer end) {
         this.run = run;
+        this.patience = patience;
         this.end = end;
-    }
-
-    /** For a run on this thread; {@code end} ends the process if the run had to be interrupted. */
-    static Stopping of(Thread run, Runnable end) {
-        return new Stopping(run, end);
     }
 
     /** To be registered as a shutdown hook. */
@@ -30,24 +34,22 @@ final class Stopping {
         return new Thread(this::stop, "stopping");
     }
 
-    /** The run has ended by itself. */
-    void finished() {
+    /** The run has ended, by itself or since it was stopped. */
+    void finished(int exitCode) {
+        code = exitCode;
         done.countDown();
     }
 
     void stop() {
         if (done.getCount() == 0) {
-            return;
+            return; // this is the ordinary end
         }
         run.interrupt();
         try {
-            if (!done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                end.run();
-                return;
-            }
+            done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        end.run();
+        end.accept(code);
     }
 }

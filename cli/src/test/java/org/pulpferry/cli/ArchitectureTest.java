@@ -20,8 +20,12 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -196,6 +200,22 @@ class ArchitectureTest {
                         ROOT + "signing",
                         ROOT + "journal"))
                 .check(all);
+    }
+
+    @Test
+    void aVerbIsShort() throws IOException {
+        try (Stream<Path> sources = Files.list(TextFile.project("cli/src/main/java/org/pulpferry/cli/command"))) {
+            List<Path> all = sources.toList();
+            int verbs = 0;
+            for (Path source : all) {
+                String text = TextFile.read(source);
+                if (text.contains(" extends Verb ")) {
+                    verbs++;
+                    assertTrue(text.lines().count() <= 120, source + " has more than 120 lines");
+                }
+            }
+            assertTrue(verbs >= 18, "verbs: " + verbs);
+        }
     }
 
     private static ArchCondition<JavaClass> beClosed() {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.pulpferry.bundle.Failures;
 import org.pulpferry.exporter.fetch.Fetch;
 import org.pulpferry.exporter.fetch.Job;
@@ -96,6 +97,22 @@ public final class Exporter {
     /** Looks at everything an export needs, with a round trip: Pulp exports an empty repository, ferry reads it. All findings, good and bad. */
     public List<Finding> doctor() throws FerryException, InterruptedException {
         return locked("ferry doctor", (ledger, now) -> new Doctor(settings, pulp, around).run(keys(), now));
+    }
+
+    /** The bundles this host has signed, oldest first; asks nobody. */
+    public List<SentBundle> sent() throws FerryException, InterruptedException {
+        return locked(
+                "ferry status",
+                (ledger, now) -> ledger.signed().stream().map(this::sentBundle).toList());
+    }
+
+    private SentBundle sentBundle(Sent line) {
+        return new SentBundle(
+                new BundleId(settings.stream(), line.position()),
+                line.time(),
+                line.audience(),
+                Objects.requireNonNull(line.manifest()),
+                Objects.requireNonNull(line.nextBy()));
     }
 
     private ExportResult begin(ExportRequest request, Sha256 wanted, SentLedger ledger, Instant now)

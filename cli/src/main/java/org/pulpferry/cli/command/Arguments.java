@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,15 @@ final class Arguments {
     static Name nameOf(Path file) throws FerryException {
         String name = Objects.toString(file.getFileName(), "");
         return name(name.replaceFirst("\\.(pub|key)$", ""), "the name of " + file);
+    }
+
+    /** {@code NAME=FILE}. */
+    static Map.Entry<Name, Path> named(String text, String what) throws FerryException {
+        int equals = text.indexOf('=');
+        if (equals < 1 || equals == text.length() - 1) {
+            throw usage(what, text, "NAME=FILE, such as site-a=site-a.pub", null);
+        }
+        return Map.entry(name(text.substring(0, equals), what), Path.of(text.substring(equals + 1)));
     }
 
     static Sha256 digest(String text, String what) throws FerryException {

@@ -2,18 +2,14 @@ package org.pulpferry.cli.command;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.output.ImportDocuments;
-import org.pulpferry.cli.output.Output;
-import org.pulpferry.cli.output.Units;
 import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Wiring;
 import org.pulpferry.importer.ImportOptions;
 import org.pulpferry.importer.ImportPlan;
 import org.pulpferry.importer.ImportResult;
 import org.pulpferry.importer.Importer;
-import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,54 +85,19 @@ final class Import extends Verb {
         if (!result.problems().isEmpty()) {
             throw new FerryException(result.problems());
         }
-        output().result(ImportDocuments.of(result), lines -> {
-            for (ImportPlan.RepositoryChange one : result.repositories()) {
-                lines.line(String.format(
-                        Locale.ROOT,
-                        "%-40s %-18s %s: %d units here, %d in the bundle: %d new, %d gone",
-                        Escaper.text(one.name()),
-                        one.type(),
-                        one.exists() ? "changes" : "is made",
-                        one.here(),
-                        one.there(),
-                        one.added(),
-                        one.removed()));
-            }
-            lines.line(result.artifacts() + " artifacts to load, " + Units.bytes(result.bytes()) + "; here already: "
-                    + result.present() + "; needs " + Units.bytes(result.staging()) + " for staging");
-            if (result.nothingToDo()) {
-                lines.line("nothing to do: " + result.bundle() + " is what this site serves");
-            }
-        });
+        output().result(ImportDocuments.of(result), lines -> ImportText.plan(lines, result));
         return OK;
     }
 
     private int imported(List<ImportResult> results) {
         run().finish();
-        output().result(ImportDocuments.of(results), lines -> results.forEach(result -> print(lines, result)));
+        output().result(
+                        ImportDocuments.of(results),
+                        lines -> results.forEach(result -> ImportText.result(lines, result)));
         if (results.isEmpty()) {
             output().note("nothing to do: no finished bundle for this site was found there");
         }
         results.forEach(result -> result.warnings().forEach(output()::warning));
         return results.stream().allMatch(result -> result.warnings().isEmpty()) ? OK : WARNINGS;
-    }
-
-    private static void print(Output.Lines lines, ImportResult result) {
-        String what = switch (result.outcome()) {
-            case NOTHING_TO_DO -> "nothing to do: Pulp has and serves exactly this";
-            case STAGED -> "staged; `ferry switch` lets clients see it";
-            case SWITCHED -> "switched: clients see it";
-        };
-        lines.line(result.bundle() + ": " + what);
-        for (ImportResult.RepositoryResult one : result.repositories()) {
-            String served =
-                    one.distribution() == null ? "not served" : "served as " + Escaper.quote(one.distribution());
-            lines.line("  " + Escaper.quote(one.name()) + " " + one.type() + ", version " + one.version()
-                    + (one.changed() ? " (new)" : "") + ": " + one.units() + " units, " + served);
-        }
-        lines.line("  " + result.artifacts() + " artifacts loaded, " + Units.bytes(result.bytes()));
-        if (result.receipt() != null) {
-            lines.line("  receipt: " + result.receipt());
-        }
     }
 }

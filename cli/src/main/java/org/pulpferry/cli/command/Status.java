@@ -1,25 +1,23 @@
 package org.pulpferry.cli.command;
 
-import java.time.Instant;
-import java.util.Locale;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import org.pulpferry.cli.config.ConnectedConfig;
+import org.pulpferry.cli.output.ExportDocuments;
 import org.pulpferry.cli.output.ImportDocuments;
-import org.pulpferry.cli.output.Output;
-import org.pulpferry.cli.output.Units;
 import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Wiring;
+import org.pulpferry.exporter.SentBundle;
 import org.pulpferry.importer.SiteStatus;
 import org.pulpferry.importer.SiteStatus.StreamStatus;
-import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.value.Name;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
         description =
-                "Show what this site has, since when, how fresh, and what is overdue; exit code 3 if something needs attention.",
+                "Show what this site has, since when, how fresh, and what is overdue; on the connected host, what was sent. Exit code 3 if something needs attention.",
         footer = {
             "",
             "Examples:",
@@ -46,56 +44,37 @@ final class Status extends Verb {
 
     @Override
     public Integer call() throws FerryException, InterruptedException {
-        SiteStatus status;
         try (Wiring wiring = Wiring.withoutPulp(run())) {
-            status = wiring.importer().status();
+            return run().config() instanceof ConnectedConfig config
+                    ? sent(config.stream(), wiring.exporter().sent())
+                    : held(wiring.importer().status());
         }
+    }
+
+    private int held(SiteStatus status) {
         output().result(ImportDocuments.of(status), lines -> {
             for (StreamStatus stream : status.streams()) {
                 if (format == Format.PROMETHEUS) {
-                    metrics(lines, status, stream);
+                    StatusText.metrics(lines, status.site(), stream);
                 } else {
-                    text(lines, status, stream);
+                    StatusText.held(lines, status.site(), stream);
                 }
             }
         });
         return status.needsAttention() ? WARNINGS : OK;
     }
 
-    private static void text(Output.Lines lines, SiteStatus status, StreamStatus stream) {
-        String head = status.site() + ", stream " + stream.stream() + ": ";
-        if (stream.serving() == null) {
-            lines.line(head + "nothing has been switched to yet");
-        } else {
-            lines.line(head + "serves " + stream.serving() + " since " + stream.since());
-            String age = stream.age() == null ? "" : " (" + Units.time(Objects.requireNonNull(stream.age())) + " ago)";
-            lines.line("  made " + stream.created() + age + "; the next one was promised by " + stream.nextBy()
-                    + (stream.overdue() ? ": OVERDUE" : ""));
-        }
-        if (!stream.staged().isEmpty()) {
-            lines.line("  staged: " + stream.staged());
-        }
-        if (!stream.canReturnTo().isEmpty()) {
-            lines.line("  can go back to: " + stream.canReturnTo());
-        }
-        if (stream.failure() != null) {
-            lines.line("  the last run failed: " + Escaper.text(stream.failure()));
-        }
-    }
-
-    private static void metrics(Output.Lines lines, SiteStatus status, StreamStatus stream) {
-        String labels = String.format(Locale.ROOT, "{site=\"%s\",stream=\"%s\"}", status.site(), stream.stream());
-        long sequence =
-                stream.serving() == null ? 0 : stream.serving().position().sequence();
-        lines.line("ferry_serving_sequence" + labels + " " + sequence);
-        lines.line("ferry_serving_since_seconds" + labels + " " + seconds(stream.since()));
-        lines.line("ferry_bundle_created_seconds" + labels + " " + seconds(stream.created()));
-        lines.line("ferry_next_by_seconds" + labels + " " + seconds(stream.nextBy()));
-        lines.line("ferry_overdue" + labels + " " + (stream.overdue() ? 1 : 0));
-        lines.line("ferry_last_run_failed" + labels + " " + (stream.failure() == null ? 0 : 1));
-    }
-
-    private static long seconds(@Nullable Instant time) {
-        return time == null ? 0 : time.getEpochSecond();
+    private int sent(Name stream, List<SentBundle> bundles) {
+        SentBundle newest = bundles.isEmpty() ? null : bundles.get(bundles.size() - 1);
+        boolean overdue = newest != null
+                && newest.nextBy().isBefore(run().machine().clock().instant());
+        output().result(ExportDocuments.of(stream, overdue, bundles), lines -> {
+            if (format == Format.PROMETHEUS) {
+                StatusText.metrics(lines, stream, newest, overdue);
+            } else {
+                StatusText.sent(lines, stream, bundles, overdue);
+            }
+        });
+        return overdue ? WARNINGS : OK;
     }
 }

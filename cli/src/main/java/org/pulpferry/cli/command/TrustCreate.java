@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.run.Run;
 import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.manifest.problem.FerryException;
-import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.signing.PublicKeys;
 import org.pulpferry.signing.RootBuilder;
 import org.pulpferry.signing.RootSigner;
@@ -96,14 +95,8 @@ final class TrustCreate extends Verb {
             builder.stream(Arguments.name(stream, "--stream"));
         }
         for (String site : sites) {
-            int equals = site.indexOf('=');
-            if (equals < 1) {
-                throw new FerryException(
-                        ProblemCode.USAGE, "--site: expected SITE=FILE.pub", "such as --site site-a=site-a.pub");
-            }
-            builder.site(
-                    Arguments.name(site.substring(0, equals), "--site"),
-                    PublicKeys.read(Path.of(site.substring(equals + 1))));
+            var named = Arguments.named(site, "--site");
+            builder.site(named.getKey(), PublicKeys.read(named.getValue()));
         }
         byte[] root = builder.build(now, Arguments.moment(expires, "--expires", now));
         Files.createDirectories(out);

@@ -1,5 +1,6 @@
 package org.pulpferry.cli.output;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -7,6 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.exporter.ExportPlan;
 import org.pulpferry.exporter.ExportResult;
+import org.pulpferry.exporter.SentBundle;
 import org.pulpferry.manifest.Base;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.value.Name;
@@ -47,6 +49,24 @@ public final class ExportDocuments {
             int approvals,
             boolean resumed,
             List<Documents.Finding> warnings) {}
+
+    /** What a connected host has sent. */
+    public record SentStatus(String schema, Name stream, boolean overdue, List<SentEntry> bundles) {}
+
+    /** One bundle of it. */
+    public record SentEntry(String bundle, Instant made, List<Name> audience, Sha256 manifest, Instant nextBy) {}
+
+    /** As a document. */
+    public static SentStatus of(Name stream, boolean overdue, List<SentBundle> sent) {
+        return new SentStatus(
+                "ferry/sent/1",
+                stream,
+                overdue,
+                sent.stream()
+                        .map(one -> new SentEntry(
+                                one.bundle().folderName(), one.made(), one.audience(), one.manifest(), one.nextBy()))
+                        .toList());
+    }
 
     /** As a document; {@code media} is 0 if nobody asked. */
     public static Planned of(ExportPlan plan, long media) {

@@ -73,6 +73,11 @@ public final class SentLedger implements AutoCloseable {
                 .reduce((older, newer) -> newer);
     }
 
+    /** Every bundle signed, oldest first. */
+    public List<Sent> signed() {
+        return lines.stream().filter(line -> line.state() == Sent.State.SIGNED).toList();
+    }
+
     /** Whether a bundle with this manifest is in it. */
     public boolean hasSigned(Sha256 manifest) {
         return lines.stream().anyMatch(line -> manifest.equals(line.manifest()));

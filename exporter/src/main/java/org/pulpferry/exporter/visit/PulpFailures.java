@@ -43,6 +43,9 @@ public final class PulpFailures {
         if (failure instanceof PulpException.UnknownType) {
             return ProblemCode.USAGE;
         }
+        if (failure instanceof PulpException.Interrupted) {
+            return ProblemCode.INTERRUPTED;
+        }
         boolean task = failure instanceof PulpException.TaskFailed || failure instanceof PulpException.TaskTimeout;
         return task ? ProblemCode.TASK : ProblemCode.PULP;
     }

@@ -25,6 +25,9 @@ public final class PulpProblems {
         if (isFull(failure)) {
             return ProblemCode.SPACE;
         }
+        if (failure instanceof PulpException.Interrupted) {
+            return ProblemCode.INTERRUPTED;
+        }
         return failure instanceof PulpException.TaskFailed || failure instanceof PulpException.TaskTimeout
                 ? ProblemCode.TASK
                 : ProblemCode.PULP;
