@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,8 +20,10 @@ final class RandomMember implements Member {
     final AtomicInteger opened = new AtomicInteger();
 
     RandomMember(long seed, int size) {
-        content = new byte[size];
-        new Random(seed).nextBytes(content);
+        // Zeros after the first 256 KiB, so that tests need not write what does not compress.
+        byte[] noise = new byte[Math.min(size, 256 << 10)];
+        new Random(seed).nextBytes(noise);
+        content = Arrays.copyOf(noise, size);
         sha256 = Sha256.of(content);
     }
 

@@ -112,11 +112,12 @@ public final class KeyFiles {
             AtomicFile.writeNew(privateFile, content);
             AtomicFile.writeNew(publicFile, keys.publicKeys().fileContent(), AtomicFile.EVERYONE_READS);
         } catch (IOException e) {
-            String which = e instanceof FileAlreadyExistsException there ? String.valueOf(there.getFile()) : "";
+            String why = e instanceof FileAlreadyExistsException there
+                    ? there.getFile() + " is there already"
+                    : KeyProblems.reason(e);
             throw new FerryException(
                     ProblemCode.IO,
-                    "the keys of " + name + " could not be written to " + directory + ": " + which + " "
-                            + KeyProblems.reason(e),
+                    "the keys of " + name + " could not be written to " + directory + ": " + why,
                     "keys are never overwritten: choose another name or directory, or move the old files away",
                     e);
         } finally {

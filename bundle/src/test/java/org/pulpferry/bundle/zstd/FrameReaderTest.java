@@ -23,6 +23,7 @@ class FrameReaderTest {
     private static final int MAX = 1 << 20;
 
     private final FrameReader reader = new FrameReader(MAX);
+    private final ByteBuffer into = ByteBuffer.allocateDirect(MAX);
 
     @AfterEach
     void close() {
@@ -55,7 +56,6 @@ class FrameReaderTest {
     }
 
     private byte[] decode(byte[] stored, int rawSize) throws FrameException {
-        ByteBuffer into = ByteBuffer.allocateDirect(MAX);
         int taken = reader.decode(direct(stored), 0, rawSize, into);
         assertEquals(stored.length, taken, "the frame takes all bytes");
         byte[] raw = new byte[into.remaining()];
@@ -119,7 +119,6 @@ class FrameReaderTest {
         byte[] whole = frame(raw);
         for (int length = 0; length < whole.length; length++) {
             ByteBuffer both = direct(joined(whole, Arrays.copyOf(whole, length)));
-            ByteBuffer into = ByteBuffer.allocateDirect(MAX);
             assertEquals(whole.length, reader.decode(both, 0, 600, into));
             assertThrows(FrameException.class, () -> reader.decode(both, whole.length, 600, into), "cut at " + length);
         }
@@ -191,6 +190,6 @@ class FrameReaderTest {
     void nothingBehindTheLimitIsRead() {
         byte[] whole = frame(noise(600));
         ByteBuffer stored = direct(whole).limit(whole.length - 1);
-        assertThrows(FrameException.class, () -> reader.decode(stored, 0, 600, ByteBuffer.allocateDirect(MAX)));
+        assertThrows(FrameException.class, () -> reader.decode(stored, 0, 600, into));
     }
 }
