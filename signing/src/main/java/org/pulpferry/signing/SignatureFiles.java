@@ -2,6 +2,7 @@ package org.pulpferry.signing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.pulpferry.manifest.Signature;
 import org.pulpferry.manifest.SignatureFile;
@@ -59,8 +60,8 @@ public final class SignatureFiles {
         if (!signatures.sha256().equals(Sha256.of(body))) {
             throw new FerryException(
                     ProblemCode.SIGNATURE,
-                    "the signatures are for other bytes than these: the document has SHA-256 " + Sha256.of(body)
-                            + ", signed was " + signatures.sha256(),
+                    "the signatures are for another " + type.name().toLowerCase(Locale.ROOT)
+                            + " than this: it has SHA-256 " + Sha256.of(body) + ", signed was " + signatures.sha256(),
                     "the document or its signature file was changed or exchanged on its way: do not use it, fetch a good"
                             + " copy and tell who sent it");
         }
