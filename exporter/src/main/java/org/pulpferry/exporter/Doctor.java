@@ -88,7 +88,8 @@ final class Doctor {
         RepositoryVersion version = pulp.repositories().latest(repository);
         RunRecord.Visited names =
                 PulpVisit.names("doctor-" + around.ids().get(), around.ids().get());
-        try (PulpVisit visit = PulpVisit.begin(pulp, settings.exports(), names, List.of(repository.href()))) {
+        try (PulpVisit visit = new PulpVisit(pulp, settings.exports(), names)) {
+            visit.begin(List.of(repository.href()));
             Exports.Request request = Exports.Request.metadataOnly(List.of(version.href()), PulpVisit.CHUNK_SIZE);
             Path toc = visit.export(request, Waiting.quietly(settings.taskWait()));
             long members = 0;

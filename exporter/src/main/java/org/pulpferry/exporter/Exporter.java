@@ -144,7 +144,7 @@ public final class Exporter {
             keep = true;
             return complete(job, fetch, preparation, ledger, now, false);
         } finally {
-            if (keep) {
+            if (keep || !journal.isCleared()) {
                 journal.close();
             } else {
                 journal.discard();

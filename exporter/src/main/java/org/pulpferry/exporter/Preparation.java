@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.exporter.check.LocalCheck;
 import org.pulpferry.exporter.check.PulpCheck;
@@ -16,6 +17,7 @@ import org.pulpferry.exporter.ledger.Sent;
 import org.pulpferry.exporter.ledger.SentLedger;
 import org.pulpferry.exporter.ledger.StateFolder;
 import org.pulpferry.exporter.seal.SigningKeys;
+import org.pulpferry.exporter.select.ArtifactList;
 import org.pulpferry.exporter.select.Catalogue;
 import org.pulpferry.exporter.select.Holdings;
 import org.pulpferry.exporter.select.Pinned;
@@ -28,8 +30,10 @@ import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
+import org.pulpferry.pulp.ArtifactInfo;
 import org.pulpferry.pulp.PulpClient;
 import org.pulpferry.pulp.PulpStatus;
+import org.pulpferry.pulp.dialect.ArtifactStorage;
 import org.pulpferry.pulp.problem.PulpException;
 import org.pulpferry.signing.TrustedRoot;
 
@@ -43,6 +47,7 @@ final class Preparation {
     /** Of an artifact: its row and its records in the working lists. */
     private static final long ARTIFACT_BYTES = 1_500;
 
+    private static final int SAMPLES = 3;
     private static final long BYTES_PER_SECOND = 60_000_000;
     private static final long UNITS_PER_SECOND = 400;
 
@@ -122,7 +127,37 @@ final class Preparation {
                         e, "cannot list the artifacts of " + each.choice().name());
             }
         }
+        sample(lists);
         report.requireNothingBad();
+    }
+
+    /** Looks for some artifacts of each repository in the storage: where none is there it is another Pulp's. */
+    private void sample(Catalogue lists) throws IOException {
+        Path media = settings.media();
+        if (media == null) {
+            return;
+        }
+        ArtifactStorage storage = new ArtifactStorage(media);
+        Optional<String> fault = Optional.empty();
+        for (Pinned each : selection.repositories()) {
+            try (ArtifactList.Reader reader = new ArtifactList.Reader(lists.listOf(each.ordinal()))) {
+                ArtifactInfo artifact = reader.next();
+                for (int i = 0; i < SAMPLES && artifact != null; i++) {
+                    fault = storage.look(artifact.sha256(), artifact.size());
+                    if (fault.isEmpty()) {
+                        return;
+                    }
+                    artifact = reader.next();
+                }
+            }
+        }
+        fault.ifPresent(
+                what -> report.bad(
+                        "media",
+                        new Problem(
+                                ProblemCode.USAGE,
+                                "pulp.media " + media + " does not hold what Pulp lists: " + what,
+                                "name the MEDIA_ROOT of this Pulp, readable for ferry's user; leave it out to take artifacts from Pulp's export")));
     }
 
     /** The plan; reports where there is no room for it. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.pulpferry.bundle.Failures;
 import org.pulpferry.bundle.IndexBuilder;
 import org.pulpferry.exporter.cure.Cures;
 import org.pulpferry.exporter.ledger.RunRecord;
@@ -205,7 +204,7 @@ public final class Fetch implements AutoCloseable {
                 each.version().present());
     }
 
-    private void closeExport() throws FerryException {
+    private void closeExport() throws FerryException, IOException {
         PulpExport opened = export;
         export = null;
         if (opened != null) {
@@ -214,13 +213,11 @@ public final class Fetch implements AutoCloseable {
     }
 
     @Override
-    public void close() throws FerryException {
+    public void close() throws FerryException, IOException {
         try {
             if (source != null) {
                 source.close();
             }
-        } catch (IOException e) {
-            throw Failures.of(e, "closing Pulp's export");
         } finally {
             closeExport();
         }

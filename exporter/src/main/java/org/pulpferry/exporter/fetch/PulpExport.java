@@ -21,10 +21,12 @@ import org.pulpferry.pulp.problem.PulpException;
 
 /** A finished export of Pulp's, open for reading: metadata alone, or everything where artifacts cannot be read from storage. Not thread-safe. */
 final class PulpExport implements AutoCloseable {
+    private final Job job;
     private final PulpVisit visit;
     private final PulpExportReader reader;
 
-    private PulpExport(PulpVisit visit, PulpExportReader reader) {
+    private PulpExport(Job job, PulpVisit visit, PulpExportReader reader) {
+        this.job = job;
         this.visit = visit;
         this.reader = reader;
     }
@@ -39,14 +41,25 @@ final class PulpExport implements AutoCloseable {
         job.journal().append(names);
         List<String> repositories =
                 job.selection().repositories().stream().map(Pinned::repository).toList();
-        PulpVisit visit = PulpVisit.begin(job.pulp(), job.settings().exports(), names, repositories);
+        PulpVisit visit = new PulpVisit(job.pulp(), job.settings().exports(), names);
         try {
+            visit.begin(repositories);
             Path toc = export(job, visit, artifacts);
-            return new PulpExport(visit, PulpExportReader.open(toc, Long.MAX_VALUE));
+            return new PulpExport(job, visit, PulpExportReader.open(toc, Long.MAX_VALUE));
         } catch (FerryException | IOException | InterruptedException | RuntimeException e) {
-            visit.closeAfter(e);
+            try {
+                end(job, visit);
+            } catch (FerryException | IOException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
+    }
+
+    /** Removes everything at Pulp; only then is it written down that nothing is left. */
+    private static void end(Job job, PulpVisit visit) throws FerryException, IOException {
+        visit.close();
+        job.journal().append(new RunRecord.Cleared(visit.exporterName()));
     }
 
     private static Path export(Job job, PulpVisit visit, boolean artifacts)
@@ -105,12 +118,11 @@ final class PulpExport implements AutoCloseable {
     }
 
     @Override
-    public void close() throws FerryException {
+    public void close() throws FerryException, IOException {
         try {
             reader.close();
-        } catch (IOException e) {
-            visit.closeAfter(e);
+        } finally {
+            end(job, visit);
         }
-        visit.close();
     }
 }

@@ -95,6 +95,12 @@ public final class RunJournal implements AutoCloseable {
         log.close();
     }
 
+    /** Whether nothing at Pulp is known to be left. */
+    public boolean isCleared() throws IOException, FerryException {
+        return all(RunRecord.Cleared.class).size()
+                >= all(RunRecord.Visited.class).size();
+    }
+
     /** Ends the run: closes the journal and removes it with the working files. */
     public void discard() throws IOException {
         close();

@@ -26,7 +26,7 @@ import org.pulpferry.pulp.problem.PulpException;
 
 /**
  * One use of Pulp's export: a directory of our own below the shared one, an exporter, a task. Closing it cancels what still runs and removes
- * all three; so does {@link #clear} for a visit that was killed, since everything goes by names that were journalled before. Not thread-safe.
+ * all three, also where another process made them, since everything goes by names that were journalled before. Not thread-safe.
  */
 public final class PulpVisit implements AutoCloseable {
     /** How Pulp cuts its tar: large enough that a terabyte is some hundred files, small enough for any file system. */
@@ -40,13 +40,19 @@ public final class PulpVisit implements AutoCloseable {
     private @Nullable String exporter;
     private boolean closed;
 
-    private PulpVisit(PulpClient pulp, SharedDirectory directory, RunRecord.Visited names) {
+    /**
+     * Makes nothing yet.
+     *
+     * @param exports the directory shared with Pulp
+     * @param names written down by the caller
+     */
+    public PulpVisit(PulpClient pulp, SharedDirectory exports, RunRecord.Visited names) {
         this.pulp = pulp;
-        this.directory = directory;
+        this.directory = exports.resolve(names.directory());
         this.names = names;
     }
 
-    /** The names a visit will use; to be journalled before {@link #begin}. */
+    /** The names a visit will use; to be journalled before anything else. */
     public static RunRecord.Visited names(String run, UUID correlation) {
         return new RunRecord.Visited(PREFIX + run, "." + PREFIX + run, correlation.toString());
     }
@@ -54,22 +60,19 @@ public final class PulpVisit implements AutoCloseable {
     /**
      * Makes the directory and the exporter.
      *
-     * @param exports the directory shared with Pulp
      * @param repositories hrefs
      */
-    public static PulpVisit begin(
-            PulpClient pulp, SharedDirectory exports, RunRecord.Visited names, List<String> repositories)
-            throws FerryException {
-        SharedDirectory own = exports.resolve(names.directory());
-        makeDirectory(own.ferry());
-        PulpVisit visit = new PulpVisit(pulp, own, names);
+    public void begin(List<String> repositories) throws FerryException {
+        makeDirectory(directory.ferry());
         try {
-            visit.exporter = pulp.exports().createExporter(names.exporter(), own.pulp(), repositories);
-            return visit;
+            exporter = pulp.exports().createExporter(names.exporter(), directory.pulp(), repositories);
+        } catch (PulpException.Refused e) {
+            // Pulp quotes the path before it says what is wrong with it, which may be too long for one sentence.
+            boolean path = e.reason().contains("not an allowed export path");
+            throw PulpFailures.of(
+                    e, path ? directory.pulp() + " is not an allowed export path" : "cannot prepare an export at Pulp");
         } catch (PulpException e) {
-            FerryException failure = PulpFailures.of(e, "cannot prepare an export at Pulp");
-            visit.closeAfter(failure);
-            throw failure;
+            throw PulpFailures.of(e, "cannot prepare an export at Pulp");
         }
     }
 
@@ -104,42 +107,26 @@ public final class PulpVisit implements AutoCloseable {
         return seen;
     }
 
-    /** The directory of this visit. */
-    public SharedDirectory directory() {
-        return directory;
+    /** What the exporter is called. */
+    public String exporterName() {
+        return names.exporter();
     }
 
-    /** Removes what the visit made; a second call does nothing. */
+    /** Removes what the visit made, or what one of these names left that was killed; a second call does nothing. */
     @Override
     public void close() throws FerryException {
         if (!closed) {
             closed = true;
-            clear(pulp, directory, names);
+            clear();
         }
     }
 
-    /** Closes on the way out of a failure, which stays the one that is told. */
-    public void closeAfter(Throwable failure) {
-        try {
-            close();
-        } catch (FerryException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    /** Removes what a visit of those names left below the shared directory and at Pulp. Nothing there is success. */
-    public static void clearLeft(PulpClient pulp, SharedDirectory exports, RunRecord.Visited names)
-            throws FerryException {
-        clear(pulp, exports.resolve(names.directory()), names);
-    }
-
-    private static void clear(PulpClient pulp, SharedDirectory directory, RunRecord.Visited names)
-            throws FerryException {
+    private void clear() throws FerryException {
         // An interrupt means: stop working. This is what stopping consists of, so it waits until that is done.
         boolean interrupted = Thread.interrupted();
         List<Problem> problems = new ArrayList<>();
         try {
-            clearAtPulp(pulp, names);
+            clearAtPulp();
         } catch (PulpException e) {
             problems.add(PulpFailures.problem(e, "cannot remove the exporter " + names.exporter() + " from Pulp"));
         } catch (InterruptedException e) {
@@ -162,8 +149,7 @@ public final class PulpVisit implements AutoCloseable {
     }
 
     /** What still runs would write on into a directory that is gone, so it ends first. */
-    private static void clearAtPulp(PulpClient pulp, RunRecord.Visited names)
-            throws PulpException, InterruptedException {
+    private void clearAtPulp() throws PulpException, InterruptedException {
         Waiting patience = Waiting.quietly(Duration.ofMinutes(2));
         pulp.tasks().cancelStartedWith(UUID.fromString(names.correlation()), patience);
         Optional<String> exporter = pulp.exports().findExporter(names.exporter());
