@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,8 +85,13 @@ class StoppingTest {
             Process process = builder.start();
             try {
                 silent.setSoTimeout((int) LONG.toMillis());
-                silent.accept(); // it has asked, and will get no answer
-                process.destroy();
+                try (Socket unanswered = silent.accept()) {
+                    process.destroy();
+                    // Java cannot interrupt a thread that reads from a socket: it ends with the read, at the latest
+                    // after its time-out.
+                    process.waitFor(2, TimeUnit.SECONDS);
+                    unanswered.setSoLinger(true, 0);
+                }
                 assertTrue(process.waitFor(LONG.toMillis() + 30_000, TimeUnit.MILLISECONDS));
                 String said = TextFile.read(printed);
                 assertEquals(130, process.exitValue(), said);

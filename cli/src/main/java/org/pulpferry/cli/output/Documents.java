@@ -2,17 +2,27 @@ package org.pulpferry.cli.output;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pulpferry.manifest.json.JsonLimits;
 import org.pulpferry.manifest.value.Sha256;
 
 /** What {@code --json} prints: one record per kind of answer, its first component the schema's name. Sizes are bytes, times UTC. */
 public final class Documents {
+    /** A document with a manifest in it, or with a line per repository, is larger than a line of an index. */
+    static final int BYTES = 64 << 20;
+
     private Documents() {}
 
     /** A refusal. */
+    @JsonLimits(bytes = BYTES)
     public record ErrorDocument(String schema, int code, String name, String message, String hint) {}
 
     /** One finding among several. */
-    public record Finding(String code, String message, String hint) {}
+    public record Finding(String code, String message, String hint) {
+        public Finding {
+            message = Output.clean(message);
+            hint = Output.clean(hint);
+        }
+    }
 
     /** An answer that is no more than a sentence or a path. */
     public record Done(
@@ -41,14 +51,27 @@ public final class Documents {
             String stream, int threshold, List<String> signers, List<String> sites, int epoch, long minSequence) {}
 
     /** The configuration in force. */
+    @JsonLimits(bytes = BYTES)
     public record ConfigSummary(String schema, String file, List<ConfigValue> values) {}
 
     /** One value in force. */
-    public record ConfigValue(String key, String value, String origin) {}
+    public record ConfigValue(String key, String value, String origin) {
+        public ConfigValue {
+            key = Output.clean(key);
+            value = Output.clean(value);
+            origin = Output.clean(origin);
+        }
+    }
 
     /** What {@code doctor} found. */
     public record Doctor(String schema, boolean good, List<Check> checks) {}
 
     /** One thing looked at. */
-    public record Check(String subject, boolean good, String message, String hint) {}
+    public record Check(String subject, boolean good, String message, String hint) {
+        public Check {
+            subject = Output.clean(subject);
+            message = Output.clean(message);
+            hint = Output.clean(hint);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import org.pulpferry.exporter.ExportPlan;
 import org.pulpferry.exporter.ExportResult;
 import org.pulpferry.exporter.SentBundle;
 import org.pulpferry.manifest.Base;
+import org.pulpferry.manifest.json.JsonLimits;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
@@ -19,6 +20,7 @@ public final class ExportDocuments {
     private ExportDocuments() {}
 
     /** What an export would do. */
+    @JsonLimits(bytes = Documents.BYTES)
     public record Planned(
             String schema,
             List<Repository> repositories,
@@ -40,6 +42,7 @@ public final class ExportDocuments {
             String name, String type, long version, SortedMap<String, Long> units, long artifacts, long bytes) {}
 
     /** What an export did. */
+    @JsonLimits(bytes = Documents.BYTES)
     public record Exported(
             String schema,
             @Nullable String bundle,
@@ -51,6 +54,7 @@ public final class ExportDocuments {
             List<Documents.Finding> warnings) {}
 
     /** What a connected host has sent. */
+    @JsonLimits(bytes = Documents.BYTES)
     public record SentStatus(String schema, Name stream, boolean overdue, List<SentEntry> bundles) {}
 
     /** One bundle of it. */

@@ -13,6 +13,7 @@ import org.pulpferry.importer.Inspection;
 import org.pulpferry.importer.SiteStatus;
 import org.pulpferry.importer.SwitchResult;
 import org.pulpferry.manifest.Manifest;
+import org.pulpferry.manifest.json.JsonLimits;
 import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
@@ -22,6 +23,7 @@ public final class ImportDocuments {
     private ImportDocuments() {}
 
     /** A bundle and whether it can be believed; of {@code inspect} and {@code verify}. */
+    @JsonLimits(bytes = Documents.BYTES)
     public record Inspected(
             String schema,
             boolean verified,
@@ -31,6 +33,7 @@ public final class ImportDocuments {
             Manifest manifest) {}
 
     /** What an import would change. */
+    @JsonLimits(bytes = Documents.BYTES)
     public record Planned(
             String schema,
             String bundle,
@@ -45,6 +48,7 @@ public final class ImportDocuments {
     public record Change(String name, String type, boolean exists, long here, long there, long added, long removed) {}
 
     /** What was imported. */
+    @JsonLimits(bytes = Documents.BYTES)
     public record Imported(String schema, List<ImportedBundle> bundles) {}
 
     /** One bundle of it. */
@@ -55,7 +59,11 @@ public final class ImportDocuments {
             long bytes,
             List<ImportedRepository> repositories,
             @Nullable String receipt,
-            List<String> warnings) {}
+            List<String> warnings) {
+        public ImportedBundle {
+            warnings = warnings.stream().map(Output::clean).toList();
+        }
+    }
 
     /** One repository of it. */
     public record ImportedRepository(
@@ -73,7 +81,11 @@ public final class ImportDocuments {
             String to,
             List<String> moved,
             @Nullable String receipt,
-            List<String> warnings) {}
+            List<String> warnings) {
+        public Switched {
+            warnings = warnings.stream().map(Output::clean).toList();
+        }
+    }
 
     /** What a site has. */
     public record Status(String schema, Name site, boolean needsAttention, List<Stream> streams) {}
@@ -88,7 +100,11 @@ public final class ImportDocuments {
             boolean overdue,
             List<String> staged,
             List<String> canReturnTo,
-            @Nullable String failure) {}
+            @Nullable String failure) {
+        public Stream {
+            failure = failure == null ? null : Output.clean(failure);
+        }
+    }
 
     /** As a document. */
     public static Inspected of(String schema, Inspection inspection) {

@@ -48,7 +48,7 @@ public final class Audit {
         Entry entry = new Entry(
                 run.machine().clock().instant().truncatedTo(ChronoUnit.SECONDS),
                 host(),
-                System.getProperty("user.name", "?"),
+                Escaper.text(System.getProperty("user.name", "?")),
                 shown(environment.get("SUDO_USER")),
                 run.arguments().stream().map(Escaper::text).toList(),
                 run.bundle(),

@@ -47,6 +47,21 @@ class OutputTest {
     }
 
     @Test
+    void whatPulpSaidNeverStopsADocument() {
+        text(true)
+                .result(
+                        new Documents.Doctor(
+                                "ferry/doctor/1",
+                                false,
+                                List.of(new Documents.Check("pulp", false, "a\nb\u0007\ud800", ""))),
+                        lines -> {});
+        assertEquals(
+                "{\"schema\":\"ferry/doctor/1\",\"good\":false,\"checks\":[{\"subject\":\"pulp\",\"good\":false,"
+                        + "\"message\":\"a b\\u005cu{7}\\u005cu{d800}\",\"hint\":\"\"}]}\n",
+                out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void quietSilencesNotesButNotWarnings() {
         Output quiet = output(new Output.Style(false, true, false, false));
         quiet.note("note");
