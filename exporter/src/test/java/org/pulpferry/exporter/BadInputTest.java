@@ -219,6 +219,12 @@ class BadInputTest {
     }
 
     @Test
+    void aClockFarBehindTheTrustRoot() throws Exception {
+        host.now = Connected.NOW.minus(Duration.ofDays(30));
+        refusedBeforeAnythingIsWritten(ProblemCode.TIME, "here it is");
+    }
+
+    @Test
     void aKeyThatTheRootDoesNotKnow() throws Exception {
         Path others = Files.createDirectory(base.resolve("others"));
         new KeyFiles(new SecureRandom()).generate(new Name("mallory"), others, null);

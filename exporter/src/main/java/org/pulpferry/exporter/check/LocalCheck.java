@@ -100,6 +100,17 @@ public final class LocalCheck {
                                 "trust root " + root.version() + " expired on " + expires,
                                 "make the next one: ferry trust update; if this machine's clock is wrong, set it"));
             }
+            if (root.document().created().isAfter(now.plus(TrustedRoot.CLOCK_TOLERANCE))) {
+                report.bad(
+                        "clock",
+                        new Problem(
+                                ProblemCode.TIME,
+                                "trust root " + root.version() + " was made on "
+                                        + root.document().created() + ", and here it is " + now,
+                                "this machine's clock is wrong: set it"));
+            } else {
+                report.good("clock", now + ", not before what is known to have been");
+            }
             stream(root);
             return root;
         } catch (FerryException e) {
