@@ -1,13 +1,18 @@
 package org.pulpferry.cli.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.output.Output;
 import org.pulpferry.cli.output.Units;
+import org.pulpferry.cli.run.Run;
+import org.pulpferry.cli.run.SmallFile;
 import org.pulpferry.importer.ImportOptions;
+import org.pulpferry.importer.Importer;
 import org.pulpferry.importer.Inspection;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.Publish;
@@ -15,6 +20,8 @@ import org.pulpferry.manifest.RepositoryEntry;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
+import org.pulpferry.manifest.value.Limits;
+import org.pulpferry.manifest.value.Sha256;
 
 /** How a bundle is shown, and what the verbs that look at one share. */
 final class Bundles {
@@ -27,6 +34,31 @@ final class Bundles {
 
     static List<Path> absolute(List<Path> folders, Path workingDirectory) {
         return folders.stream().map(workingDirectory::resolve).toList();
+    }
+
+    /** Notes for the audit log which bundle this is about and who has verifiably signed it; decides nothing, refuses nothing. */
+    static void identify(Run run, Importer importer, List<Path> media, ImportOptions options)
+            throws InterruptedException {
+        try {
+            Inspection seen = importer.inspect(media, options);
+            run.about(seen.digest(), seen.verified() ? seen.signers() : List.of());
+        } catch (FerryException unreadable) {
+            digest(media).ifPresent(digest -> run.about(digest, List.of()));
+        }
+    }
+
+    private static Optional<Sha256> digest(List<Path> media) {
+        return media.stream()
+                .map(folder -> folder.resolve("manifest.json"))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .flatMap(file -> {
+                    try {
+                        return Optional.of(Sha256.of(SmallFile.read(file, Limits.MANIFEST_BYTES)));
+                    } catch (FerryException unreadable) {
+                        return Optional.empty();
+                    }
+                });
     }
 
     static void print(Output.Lines lines, Inspection inspection, Instant now) {

@@ -76,6 +76,7 @@ final class Import extends Verb {
         List<Path> media = Bundles.absolute(folders, run().machine().workingDirectory());
         try (Wiring wiring = Wiring.withPulp(run())) {
             Importer importer = wiring.importer();
+            Bundles.identify(run(), importer, media, options);
             return plan ? planned(importer.plan(media, options)) : imported(importer.run(media, options));
         }
     }

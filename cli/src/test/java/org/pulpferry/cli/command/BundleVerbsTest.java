@@ -117,6 +117,21 @@ class BundleVerbsTest {
         assertEquals(15, late.code(), late.err());
     }
 
+    @Test
+    void aRefusedImportIsAuditedWithTheBundleItWasAbout() throws IOException {
+        CalledFerry refused =
+                CalledFerry.in(folder, Map.of("FERRY_SITE", "site-b", "NOTHING", "x"), "import", "golden-1-1");
+        assertEquals(16, refused.code(), refused.err());
+        List<String> lines =
+                TextFile.read(folder.resolve("state/audit.jsonl")).lines().toList();
+        String last = lines.get(lines.size() - 1);
+        assertTrue(last.contains("\"manifest\":\"" + Sha256.of(bytes("manifest.json")) + "\""), last);
+        assertTrue(
+                last.contains(
+                        "\"signers\":[\"test-only-a\",\"test-only-b\"],\"verdict\":\"AUDIENCE\",\"exit_code\":16}"),
+                last);
+    }
+
     private void refused(int code, String verb) {
         refused(code, code, verb);
     }
