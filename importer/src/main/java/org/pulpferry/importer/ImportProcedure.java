@@ -119,7 +119,7 @@ final class ImportProcedure {
                 new Pruning(site, store).prune(bundle.id().stream(), ledger.entries());
             }
         } catch (FerryException | PulpException | IOException | InterruptedException e) {
-            append(ledger, bundle, LedgerState.FAILED, Escaper.text(String.valueOf(e.getMessage())));
+            append(ledger, bundle, LedgerState.FAILED, reason(e));
             throw e;
         } finally {
             handOver.removeRun();
@@ -140,6 +140,11 @@ final class ImportProcedure {
                 bundle.manifest().created(),
                 bundle.manifest().nextBy(),
                 reason));
+    }
+
+    private static String reason(Exception failure) {
+        String message = failure.getMessage();
+        return failure instanceof InterruptedException || message == null ? "interrupted" : Escaper.text(message);
     }
 
     private Instant now() {
@@ -168,6 +173,8 @@ final class ImportProcedure {
         List<ImportResult.RepositoryResult> repositories = run == null ? recorded(bundle.id()) : run.results();
         return new ImportResult(
                 bundle.id(),
+                bundle.signed().digest(),
+                bundle.signed().signers(),
                 outcome,
                 run == null ? 0 : run.loadedArtifacts(),
                 run == null ? 0 : run.loadedBytes(),

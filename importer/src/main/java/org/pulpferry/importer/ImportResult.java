@@ -4,10 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Sha256;
 
 /**
  * How the import of one bundle ended well.
  *
+ * @param manifest digest of the manifest that was signed
+ * @param signers who signed it, as far as the trust root counts them
  * @param artifacts how many were loaded
  * @param bytes how large they were together
  * @param repositories in the manifest's order
@@ -16,6 +20,8 @@ import org.pulpferry.manifest.value.BundleId;
  */
 public record ImportResult(
         BundleId bundle,
+        Sha256 manifest,
+        List<Name> signers,
         Outcome outcome,
         long artifacts,
         long bytes,
@@ -24,6 +30,7 @@ public record ImportResult(
         List<String> warnings) {
     /** Copies the lists. */
     public ImportResult {
+        signers = List.copyOf(signers);
         repositories = List.copyOf(repositories);
         warnings = List.copyOf(warnings);
     }

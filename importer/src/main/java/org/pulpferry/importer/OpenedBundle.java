@@ -26,7 +26,7 @@ import org.pulpferry.manifest.problem.ProblemCode;
 
 /** A bundle's contents, taken out step by step into a run's folder. */
 final class OpenedBundle {
-    private static final int BUFFERS = 2;
+    private static final int BUFFERS = 1;
 
     private final BundleContents contents;
     private final Manifest manifest;

@@ -3,7 +3,10 @@ package org.pulpferry.importer.site;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import org.pulpferry.importer.ledger.RunJournal;
 import org.pulpferry.importer.ledger.RunStep.Kind;
 import org.pulpferry.importer.ledger.Suspects;
 import org.pulpferry.journal.AtomicFile;
+import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.pulp.Task;
 import org.pulpferry.pulp.problem.PulpException;
@@ -42,11 +46,27 @@ public final class Leftovers {
                 site.pulp().imports().deleteImporter(href.get());
             }
         }
+        removeUnpacked();
         int folders = new HandOver(site.settings().imports(), site.prefix(), "none").removeLeftovers();
         if (!importers.isEmpty() || folders > 0) {
             site.progress()
                     .notice("removed what an interrupted run left at Pulp: " + importers.size() + " importers, "
                             + folders + " folders");
+        }
+    }
+
+    /** What a verify or a plan unpacked and was killed over; those hold no lock, so only what is a day old is surely nobody's. */
+    private void removeUnpacked() throws IOException {
+        Instant yesterday = site.clock().instant().minus(Duration.ofDays(1));
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(site.state().root(), "{plan,verify}-*")) {
+            for (Path entry : entries) {
+                if (Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant()
+                        .isBefore(yesterday)) {
+                    SafeDirectory.delete(entry);
+                }
+            }
         }
     }
 
