@@ -24,6 +24,7 @@ public final class FakePulp implements AutoCloseable {
 
     private FakePulp() throws IOException {
         api = new Api(state, faults);
+        server.setServerSocketFactory(new PromptSockets());
         server.setDispatcher(new Routes(api, state, faults));
         server.start(InetAddress.getLoopbackAddress(), 0);
     }
