@@ -126,10 +126,7 @@ class BundleVerbsTest {
                 TextFile.read(folder.resolve("state/audit.jsonl")).lines().toList();
         String last = lines.get(lines.size() - 1);
         assertTrue(last.contains("\"manifest\":\"" + Sha256.of(bytes("manifest.json")) + "\""), last);
-        assertTrue(
-                last.contains(
-                        "\"signers\":[\"test-only-a\",\"test-only-b\"],\"verdict\":\"AUDIENCE\",\"exit_code\":16}"),
-                last);
+        assertTrue(last.endsWith("\"verdict\":\"AUDIENCE\",\"exit_code\":16}"), last);
     }
 
     private void refused(int code, String verb) {
