@@ -25,12 +25,11 @@ public final class PulpFailures {
     public static Problem problem(PulpException failure, String doing) {
         String text = String.valueOf(failure.getMessage());
         String message = doing + ": " + Escaper.text(text);
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.contains("no space left") || lower.contains("errno 28") || lower.contains("disk full")) {
+        if (failure.saysDiskFull()) {
             return new Problem(
                     ProblemCode.SPACE, message, "make room where Pulp exports to and run the same command again");
         }
-        if (lower.contains("not an allowed export path")) {
+        if (text.toLowerCase(Locale.ROOT).contains("not an allowed export path")) {
             return new Problem(
                     ProblemCode.USAGE,
                     message,

@@ -1,6 +1,5 @@
 package org.pulpferry.importer.site;
 
-import java.util.Locale;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
@@ -22,7 +21,7 @@ public final class PulpProblems {
     }
 
     private static ProblemCode code(PulpException failure) {
-        if (isFull(failure)) {
+        if (failure.saysDiskFull()) {
             return ProblemCode.SPACE;
         }
         if (failure instanceof PulpException.Interrupted) {
@@ -34,7 +33,7 @@ public final class PulpProblems {
     }
 
     private static String hint(PulpException failure) {
-        if (isFull(failure)) {
+        if (failure.saysDiskFull()) {
             return "make room on Pulp's disk (its storage and its working directory) and run the same command again";
         }
         if (failure instanceof PulpException.Unreachable) {
@@ -53,11 +52,5 @@ public final class PulpProblems {
             return "Pulp's log has the whole story; running the same command again goes on from here";
         }
         return "see Pulp's log of this moment; running the same command again goes on from here";
-    }
-
-    /** Whether Pulp said that a disk is full. */
-    static boolean isFull(PulpException failure) {
-        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return text.contains("no space left") || text.contains("errno 28") || text.contains("disk full");
     }
 }

@@ -131,7 +131,7 @@ public final class SiteCheck {
             return List.of(path("Pulp does not import from "
                     + operations.handOver().pulpPath(folder) + ": " + Escaper.text(e.reason())));
         } catch (PulpException.TaskFailed e) {
-            if (PulpProblems.isFull(e)) {
+            if (e.saysDiskFull()) {
                 throw e;
             }
             return List.of(path("Pulp cannot read " + operations.handOver().pulpPath(folder) + ", which ferry wrote as "

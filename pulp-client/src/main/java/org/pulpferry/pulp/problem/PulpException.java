@@ -1,5 +1,6 @@
 package org.pulpferry.pulp.problem;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,12 @@ public abstract sealed class PulpException extends Exception {
 
     private PulpException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** Whether the reason is that a disk of Pulp's is full, by the words of the operating system and of PostgreSQL that Pulp passes on. */
+    public boolean saysDiskFull() {
+        String text = String.valueOf(getMessage()).toLowerCase(Locale.ROOT);
+        return text.contains("no space left") || text.contains("errno 28") || text.contains("disk full");
     }
 
     /** No answer: refused, timed out, broken off or not TLS, after the retries that were allowed. */
