@@ -7,15 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.PulpClient;
 
 /** A connected host in a directory of its own: keys, trust and configuration made with ferry itself, exporting from the lab's "up". */
-final class ConnectedHost {
+final class ConnectedHost implements Host {
     private final Lab lab;
-    private final Path directory;
-
     private final String site;
+    private final Path directory;
 
     /** Makes keys for a release signer and a site, and a trust root of stream {@code lab} for {@code site-a}. */
     ConnectedHost(Lab lab, String name) throws IOException, InterruptedException {
@@ -24,12 +22,12 @@ final class ConnectedHost {
 
     /** The same for a site of another name: sites that share a Pulp must not be called the same. */
     ConnectedHost(Lab lab, String name, String site) throws IOException, InterruptedException {
-        this.site = site;
         this.lab = lab;
+        this.site = site;
         this.directory = lab.directory(name);
         lab.asFerry("", "mkdir", "-m", "700", directory + "/state", directory + "/keys");
         lab.asFerry("", "mkdir", directory + "/out");
-        write("ferry.yml", configuration(Map.of()));
+        configure(Map.of());
         good("keys", "generate", "release", "--out", "keys", "--no-passphrase");
         good("keys", "generate", site, "--out", "keys", "--no-passphrase");
         good("keys", "generate", "stranger", "--out", "keys", "--no-passphrase");
@@ -45,24 +43,26 @@ final class ConnectedHost {
                 "--out",
                 "trust");
         good("trust", "sign", "trust/1.root.json", "--key", "keys/release.key");
-        Path root = directory.resolve("trust/1.root.json");
-        String fingerprint = Sha256.of(Lab.text(root).getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-                .hex();
-        good("trust", "init", "--root", "trust/1.root.json", "--fingerprint", fingerprint);
+        trust(root());
     }
 
-    /**
-     * The configuration's text: the lab's values, some of them replaced.
-     *
-     * @param changes by key; keys below {@code pulp} as {@code pulp.url}; an empty value leaves the key out. {@code repositories} is a text of
-     *     list items separated by {@code ;}
-     */
-    String configuration(Map<String, String> changes) {
+    @Override
+    public Lab lab() {
+        return lab;
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public Map<String, String> standard() {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("pulp.url", lab.name("LAB_UP_API"));
         values.put("pulp.user", "admin");
         values.put("pulp.password_file", lab.name("LAB_PASSWORD_FILE"));
-        values.put("pulp.exports", lab.name("LAB_UP_DIR") + "/exports");
+        values.put("pulp.exports", exports().toString());
         values.put("pulp.media", lab.name("LAB_UP_DIR") + "/media");
         values.put("state", directory + "/state");
         values.put("out", directory + "/out");
@@ -70,62 +70,17 @@ final class ConnectedHost {
         values.put("sites", "[" + site + "]");
         values.put("keys", "[" + directory + "/keys/release.key]");
         values.put("repositories", "{name: empty, type: file/file}");
-        values.putAll(changes);
-        StringBuilder yaml = new StringBuilder("pulp:\n");
-        values.forEach((key, value) -> {
-            if (value.isEmpty()) {
-                return;
-            }
-            if (key.equals("repositories")) {
-                yaml.append("repositories:\n");
-                for (String item : value.split(";", -1)) {
-                    yaml.append("  - ").append(item.strip()).append('\n');
-                }
-            } else if (key.startsWith("pulp.")) {
-                yaml.append("  ")
-                        .append(key.substring(5))
-                        .append(": ")
-                        .append(value)
-                        .append('\n');
-            } else {
-                yaml.append(key).append(": ").append(value).append('\n');
-            }
-        });
-        return yaml.toString();
+        return values;
     }
 
-    /** Changes the configuration, starting from the lab's values. */
-    void configure(Map<String, String> changes) throws IOException, InterruptedException {
-        write("ferry.yml", configuration(changes));
+    /** The trust root that it made. */
+    Path root() {
+        return directory.resolve("trust/1.root.json");
     }
 
-    /** A file in the host's directory. */
-    void write(String name, String content) throws IOException, InterruptedException {
-        lab.write(directory.resolve(name), content);
-    }
-
-    /** Runs ferry to its end. */
-    Lab.Ran ferry(String... arguments) throws IOException, InterruptedException {
-        return lab.ferry(directory, arguments);
-    }
-
-    /** Runs ferry, which must end well. */
-    Lab.Ran good(String... arguments) throws IOException, InterruptedException {
-        Lab.Ran ran = ferry(arguments);
-        if (ran.code() != 0) {
-            throw new AssertionError(List.of(arguments) + ": " + ran);
-        }
-        return ran;
-    }
-
-    /** Starts ferry. */
-    Process start(String... arguments) throws IOException {
-        return lab.start(directory, arguments);
-    }
-
-    /** The host's directory. */
-    Path directory() {
-        return directory;
+    /** Where Pulp's exports reach ferry. */
+    Path exports() {
+        return lab.path("LAB_UP_DIR").resolve("exports");
     }
 
     /** A bundle's folder. */
@@ -151,7 +106,7 @@ final class ConnectedHost {
 
     /** What no export may leave behind, however it ended: exporters of ours at Pulp, directories in its exports, journals. */
     List<String> leftovers() throws Exception {
-        List<String> left = new ArrayList<>(Lab.list(lab.path("LAB_UP_DIR").resolve("exports")));
+        List<String> left = new ArrayList<>(Lab.list(exports()));
         left.addAll(Lab.list(directory.resolve("state/runs")));
         try (PulpClient pulp = lab.pulp("UP")) {
             left.addAll(pulp.exports().exportersStartingWith("ferry-"));

@@ -1,17 +1,15 @@
 package org.pulpferry.cli.it;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.PulpClient;
 
 /** A site in a directory of its own: trust and configuration made with ferry itself, importing into the lab's "down". */
-final class SiteHost {
+final class SiteHost implements Host {
     private final Lab lab;
     private final String site;
     private final Path connected;
@@ -25,75 +23,31 @@ final class SiteHost {
         this.directory = lab.directory(site);
         lab.asFerry("", "mkdir", "-m", "700", directory + "/state");
         configure(Map.of());
-        String root = this.connected + "/trust/1.root.json";
-        String fingerprint = Sha256.of(Lab.text(Path.of(root)).getBytes(StandardCharsets.US_ASCII))
-                .hex();
-        good("trust", "init", "--root", root, "--fingerprint", fingerprint);
+        trust(connected.root());
     }
 
-    /** Writes the configuration: the lab's values, some of them replaced or, by {@code pulp.NAME}, those below {@code pulp}. */
-    void configure(Map<String, String> changes) throws IOException, InterruptedException {
-        Map<String, String> values = new TreeMap<>(Map.of(
-                "pulp.url",
-                lab.name("LAB_DOWN_API"),
-                "pulp.user",
-                "admin",
-                "pulp.password_file",
-                lab.name("LAB_PASSWORD_FILE"),
-                "pulp.imports",
-                imports().toString(),
-                "state",
-                directory + "/state",
-                "site",
-                site,
-                "streams",
-                "[lab]",
-                "keys",
-                "[" + connected + "/keys/" + site + ".key]"));
-        values.putAll(changes);
-        StringBuilder pulp = new StringBuilder("pulp:\n");
-        StringBuilder rest = new StringBuilder();
-        values.forEach((key, value) -> {
-            if (key.startsWith("pulp.")) {
-                pulp.append("  ")
-                        .append(key.substring(5))
-                        .append(": ")
-                        .append(value)
-                        .append('\n');
-            } else {
-                rest.append(key).append(": ").append(value).append('\n');
-            }
-        });
-        write("ferry.yml", pulp.append(rest).toString());
+    @Override
+    public Lab lab() {
+        return lab;
     }
 
-    /** A file in the site's directory. */
-    void write(String name, String content) throws IOException, InterruptedException {
-        lab.write(directory.resolve(name), content);
-    }
-
-    /** Runs ferry to its end. */
-    Lab.Ran ferry(String... arguments) throws IOException, InterruptedException {
-        return lab.ferry(directory, arguments);
-    }
-
-    /** Runs ferry, which must end well. */
-    Lab.Ran good(String... arguments) throws IOException, InterruptedException {
-        Lab.Ran ran = ferry(arguments);
-        if (ran.code() != 0) {
-            throw new AssertionError(List.of(arguments) + ": " + ran);
-        }
-        return ran;
-    }
-
-    /** Starts ferry. */
-    Process start(String... arguments) throws IOException {
-        return lab.start(directory, arguments);
-    }
-
-    /** The site's directory. */
-    Path directory() {
+    @Override
+    public Path directory() {
         return directory;
+    }
+
+    @Override
+    public Map<String, String> standard() {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("pulp.url", lab.name("LAB_DOWN_API"));
+        values.put("pulp.user", "admin");
+        values.put("pulp.password_file", lab.name("LAB_PASSWORD_FILE"));
+        values.put("pulp.imports", imports().toString());
+        values.put("state", directory + "/state");
+        values.put("site", site);
+        values.put("streams", "[lab]");
+        values.put("keys", "[" + connected + "/keys/" + site + ".key]");
+        return values;
     }
 
     /** Where batches reach Pulp. */
