@@ -95,7 +95,7 @@ public final class EncryptedKey {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // passed on at once, never compared
-    private record Cost(byte[] salt, int iterations, byte[] iv) {}
+    record Cost(byte[] salt, int iterations, byte[] iv) {}
 
     private static Cost cost(AlgorithmIdentifier algorithm) throws KeyRefusedException {
         PBES2Parameters parameters = PBES2Parameters.getInstance(algorithm.getParameters());
@@ -125,7 +125,7 @@ public final class EncryptedKey {
         return new Cost(derivation.getSalt(), iterations, iv);
     }
 
-    private static byte[] crypt(int mode, byte[] input, char[] passphrase, Cost cost) throws GeneralSecurityException {
+    static byte[] crypt(int mode, byte[] input, char[] passphrase, Cost cost) throws GeneralSecurityException {
         PBEKeySpec spec = new PBEKeySpec(passphrase, cost.salt(), cost.iterations(), KEY_BITS);
         byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                 .generateSecret(spec)
