@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.pulpferry.exporter.check.LocalCheck;
 import org.pulpferry.exporter.check.PulpCheck;
+import org.pulpferry.exporter.check.ReleaseCheck;
 import org.pulpferry.exporter.check.Report;
 import org.pulpferry.exporter.check.SpaceCheck;
 import org.pulpferry.exporter.ledger.RunRecord;
 import org.pulpferry.exporter.seal.SigningKeys;
+import org.pulpferry.exporter.select.Selection;
 import org.pulpferry.exporter.visit.PulpFailures;
 import org.pulpferry.exporter.visit.PulpVisit;
 import org.pulpferry.manifest.problem.FerryException;
@@ -48,7 +50,9 @@ final class Doctor {
         PulpCheck check = new PulpCheck(pulp, report);
         PulpStatus status = check.health();
         if (status != null) {
-            check.select(settings.repositories());
+            Selection selection = check.select(settings.repositories());
+            new ReleaseCheck(pulp, now, now.plus(settings.cadence()), report)
+                    .look(selection, ReleaseCheck.Opener.of(settings.media()));
             if (status.version("file").isPresent() && !status.workers().isEmpty()) {
                 roundTrip();
             }

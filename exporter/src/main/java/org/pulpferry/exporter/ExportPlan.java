@@ -22,6 +22,7 @@ import org.pulpferry.manifest.value.Name;
  * @param spaceFree bytes free there
  * @param duration about how long it would take
  * @param nothingNew whether an export would make no bundle
+ * @param releases how fresh each {@code Release} is, of the deb repositories whose artifacts can be read
  * @param warnings what somebody should know
  */
 public record ExportPlan(
@@ -36,11 +37,13 @@ public record ExportPlan(
         long spaceFree,
         Duration duration,
         boolean nothingNew,
+        List<ReleaseFreshness> releases,
         List<Problem> warnings) {
     /** Copies the lists. */
     public ExportPlan {
         repositories = List.copyOf(repositories);
         audience = List.copyOf(audience);
+        releases = List.copyOf(releases);
         warnings = List.copyOf(warnings);
     }
 

@@ -18,6 +18,7 @@ import org.pulpferry.manifest.value.Sha256;
  * @param signers who has signed it
  * @param approvals how many more must sign before a site takes it
  * @param resumed whether an interrupted export was gone on with
+ * @param releases how fresh each {@code Release} is, of the deb repositories
  * @param warnings what somebody should know
  */
 public record ExportResult(
@@ -28,15 +29,17 @@ public record ExportResult(
         List<Name> signers,
         int approvals,
         boolean resumed,
+        List<ReleaseFreshness> releases,
         List<Problem> warnings) {
     /** Copies the lists. */
     public ExportResult {
         signers = List.copyOf(signers);
+        releases = List.copyOf(releases);
         warnings = List.copyOf(warnings);
     }
 
     /** Nothing is new since that bundle. */
-    static ExportResult nothingToDo(String last, List<Problem> warnings) {
-        return new ExportResult(null, last, null, null, List.of(), 0, false, warnings);
+    static ExportResult nothingToDo(String last, List<ReleaseFreshness> releases, List<Problem> warnings) {
+        return new ExportResult(null, last, null, null, List.of(), 0, false, releases, warnings);
     }
 }

@@ -2,6 +2,7 @@ package org.pulpferry.exporter;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.pulpferry.bundle.Failures;
+import org.pulpferry.exporter.check.ReleaseCheck;
+import org.pulpferry.exporter.fetch.ArtifactSource;
 import org.pulpferry.exporter.fetch.Fetch;
 import org.pulpferry.exporter.fetch.Job;
 import org.pulpferry.exporter.ledger.KeptBundle;
@@ -121,7 +124,7 @@ public final class Exporter {
         if (preparation.nothingNew()) {
             Sent newest = ledger.newest(preparation.audience()).orElseThrow();
             String last = new BundleId(settings.stream(), newest.position()).folderName();
-            return ExportResult.nothingToDo(last, preparation.warnings());
+            return ExportResult.nothingToDo(last, preparation.releases(), preparation.warnings());
         }
         String name = around.ids().get().toString();
         RunRecord.Begun begun =
@@ -166,6 +169,7 @@ public final class Exporter {
         RunRecord.Begun begun = journal.first(RunRecord.Begun.class).orElseThrow();
         RunRecord.Fetched fetched = journal.first(RunRecord.Fetched.class).orElseThrow();
         StreamRole role = preparation.root().stream(settings.stream()).orElseThrow();
+        freshness(job, fetch, fetched, preparation, resumed);
         BundleId id = number(journal, ledger, role, begun, preparation, now);
         KeptBundle kept = new KeptBundle(new StateFolder(settings.state()).bundle(id));
         Completion completion = new Completion(job, begun, fetched, id, preparation.root());
@@ -195,7 +199,25 @@ public final class Exporter {
                 finished.signers(),
                 Math.max(0, role.threshold() - finished.signers().size()),
                 resumed,
+                preparation.releases(),
                 preparation.warnings());
+    }
+
+    /** Of a run that goes on nothing was looked at yet, and of one without Pulp's storage nothing could be before Pulp had exported. */
+    private void freshness(Job job, Fetch fetch, RunRecord.Fetched fetched, Preparation preparation, boolean resumed)
+            throws FerryException, IOException, InterruptedException {
+        if (settings.media() == null && fetched.carried() > 0) {
+            ArtifactSource artifacts = fetch.artifacts();
+            preparation.freshness(job.selection(), artifact -> {
+                try {
+                    return artifacts.open(artifact);
+                } catch (NoSuchFileException e) {
+                    return null; // not carried, so not exported
+                }
+            });
+        } else if (resumed) {
+            preparation.freshness(job.selection(), ReleaseCheck.Opener.of(settings.media()));
+        }
     }
 
     private BundleId number(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.exporter.check.LocalCheck;
 import org.pulpferry.exporter.check.PulpCheck;
+import org.pulpferry.exporter.check.ReleaseCheck;
 import org.pulpferry.exporter.check.Report;
 import org.pulpferry.exporter.check.SpaceCheck;
 import org.pulpferry.exporter.ledger.KeptBundle;
@@ -66,6 +67,7 @@ final class Preparation {
     private Holdings holdings = Holdings.nothing();
     private @Nullable Base base;
     private boolean nothingNew;
+    private List<ReleaseFreshness> releases = List.of();
 
     Preparation(ExporterSettings settings, PulpClient pulp, ExportRequest request, Instant now) {
         this.settings = settings;
@@ -86,7 +88,14 @@ final class Preparation {
         status = check.health();
         if (status != null) {
             selection = check.select(settings.repositories());
+            freshness(selection, ReleaseCheck.Opener.of(settings.media()));
         }
+    }
+
+    /** Looks how fresh every Release is, in place of what an earlier look found. */
+    void freshness(Selection versions, ReleaseCheck.Opener opener) {
+        Instant nextBy = now.plus(settings.cadence());
+        releases = new ReleaseCheck(pulp, now, nextBy, report).look(versions, opener);
     }
 
     /** Decides what is new, which needs a sound report so far. */
@@ -192,6 +201,7 @@ final class Preparation {
                 free,
                 Duration.ofSeconds(seconds),
                 nothingNew,
+                releases,
                 report.warnings());
     }
 
@@ -249,6 +259,10 @@ final class Preparation {
 
     Sha256 contents() {
         return selection.contents(audience, root().version());
+    }
+
+    List<ReleaseFreshness> releases() {
+        return releases;
     }
 
     Report report() {

@@ -134,8 +134,12 @@ final class Connected implements AutoCloseable {
     }
 
     void carry(String type, String name, @Nullable Long version) {
+        carry(type, name, version, Publish.DEFAULT);
+    }
+
+    void carry(String type, String name, @Nullable Long version, Publish publish) {
         String path = "path-" + repositories.size();
-        Serving serving = new Serving(Publish.DEFAULT, path, path, new TreeMap<>(), new TreeMap<>());
+        Serving serving = new Serving(publish, path, path, new TreeMap<>(), new TreeMap<>());
         repositories.add(new RepositoryChoice(name, type, version, serving));
     }
 

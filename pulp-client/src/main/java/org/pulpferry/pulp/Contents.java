@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.pulp.dialect.ContentUnit;
 import org.pulpferry.pulp.dialect.UnitJoin;
@@ -94,6 +95,37 @@ public final class Contents {
             }
         });
         return missing;
+    }
+
+    /**
+     * The {@code Release} of each distribution of a deb version; those that were never downloaded are left out.
+     *
+     * @param atMost how many to look up
+     * @return how many the version has
+     */
+    public long releaseFiles(RepositoryVersion version, int atMost, Sink<ReleaseFile> sink)
+            throws PulpException, IOException {
+        AtomicLong seen = new AtomicLong();
+        Query query = of(version.href(), "pulp_href,distribution,artifacts");
+        transport.<IOException>list(transport.api("content/deb/release_files/"), query, row -> {
+            Map<String, @Nullable String> artifacts = row.map("artifacts");
+            for (String form : List.of("InRelease", "Release")) {
+                Optional<Map.Entry<String, @Nullable String>> found = artifacts.entrySet().stream()
+                        .filter(each ->
+                                each.getKey().equals(form) || each.getKey().endsWith("/" + form))
+                        .findFirst();
+                String href = found.isEmpty() ? null : found.get().getValue();
+                if (href != null) {
+                    if (seen.incrementAndGet() <= atMost) {
+                        ArtifactInfo artifact = artifact(transport.get(href, Query.NONE));
+                        sink.accept(new ReleaseFile(
+                                row.text("distribution"), found.get().getKey(), artifact));
+                    }
+                    return;
+                }
+            }
+        });
+        return seen.get();
     }
 
     /** Starts the removal of content and artifacts that nothing refers to and that are older than that. The task's href. */

@@ -6,6 +6,7 @@ import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Wiring;
 import org.pulpferry.exporter.ExportRequest;
 import org.pulpferry.exporter.ExportResult;
+import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import picocli.CommandLine.Command;
@@ -51,6 +52,9 @@ final class Export extends Verb {
         } else if (result.approvals() > 0) {
             output().note("it needs " + result.approvals() + " more signers before a site takes it");
         }
+        result.releases()
+                .forEach(release ->
+                        output().detail(Escaper.text(release.repository()) + ": " + ReleaseText.line(release)));
         for (Problem warning : result.warnings()) {
             output().warning(warning);
         }

@@ -55,6 +55,9 @@ final class Plan extends Verb {
                         units,
                         item.artifacts(),
                         Units.bytes(item.bytes())));
+                plan.releases().stream()
+                        .filter(release -> release.repository().equals(item.name()))
+                        .forEach(release -> lines.line("    " + ReleaseText.line(release)));
             }
             lines.line("for " + plan.audience()
                     + (plan.base() == null

@@ -2,15 +2,18 @@ package org.pulpferry.cli.output;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.exporter.ExportPlan;
 import org.pulpferry.exporter.ExportResult;
+import org.pulpferry.exporter.ReleaseFreshness;
 import org.pulpferry.exporter.SentBundle;
 import org.pulpferry.manifest.Base;
 import org.pulpferry.manifest.json.JsonLimits;
+import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
@@ -35,7 +38,20 @@ public final class ExportDocuments {
             long seconds,
             long media,
             boolean nothingNew,
+            List<Release> releases,
             List<Documents.Finding> warnings) {}
+
+    /** How fresh the {@code Release} of a distribution is. */
+    public record Release(
+            String repository,
+            String distribution,
+            @Nullable Instant date,
+            @Nullable Instant validUntil,
+            String state) {
+        public Release {
+            distribution = Escaper.text(distribution);
+        }
+    }
 
     /** One repository version. */
     public record Repository(
@@ -51,6 +67,7 @@ public final class ExportDocuments {
             List<Name> signers,
             int approvals,
             boolean resumed,
+            List<Release> releases,
             List<Documents.Finding> warnings) {}
 
     /** What a connected host has sent. */
@@ -97,6 +114,7 @@ public final class ExportDocuments {
                 plan.duration().toSeconds(),
                 media,
                 plan.nothingNew(),
+                releases(plan.releases()),
                 findings(plan.warnings()));
     }
 
@@ -110,7 +128,19 @@ public final class ExportDocuments {
                 result.signers(),
                 result.approvals(),
                 result.resumed(),
+                releases(result.releases()),
                 findings(result.warnings()));
+    }
+
+    private static List<Release> releases(List<ReleaseFreshness> releases) {
+        return releases.stream()
+                .map(one -> new Release(
+                        one.repository(),
+                        one.distribution(),
+                        one.date(),
+                        one.validUntil(),
+                        one.state().name().toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     static List<Documents.Finding> findings(List<Problem> problems) {
