@@ -197,7 +197,8 @@ public final class Exporter {
                 finished.manifest(),
                 digest,
                 finished.signers(),
-                Math.max(0, role.threshold() - finished.signers().size()),
+                Math.toIntExact(
+                        Math.max(0, role.threshold() - finished.signers().size())),
                 resumed,
                 preparation.releases(),
                 preparation.warnings());

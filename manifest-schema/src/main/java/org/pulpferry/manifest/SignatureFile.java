@@ -26,8 +26,8 @@ public record SignatureFile(String type, Sha256 sha256, List<Signature> signatur
             throw new IllegalArgumentException("type is not one that ferry signs");
         }
         Objects.requireNonNull(sha256, "sha256");
-        signatures = Lists.ascending(signatures, 2 * Limits.ROOT_SIGNERS, "signatures");
+        signatures = Lists.ascending(signatures, 2 * Limits.ROOT_SIGNATURES, "signatures");
         long signers = signatures.stream().map(Signature::signer).distinct().count();
-        Limits.atMost(type.equals(ROOT_TYPE) ? Limits.ROOT_SIGNERS : Limits.MANIFEST_SIGNERS, signers, "signers");
+        Limits.atMost(type.equals(ROOT_TYPE) ? Limits.ROOT_SIGNATURES : Limits.MANIFEST_SIGNERS, signers, "signers");
     }
 }

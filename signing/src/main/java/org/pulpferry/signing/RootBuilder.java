@@ -2,20 +2,15 @@ package org.pulpferry.signing;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.pulpferry.manifest.Root;
 import org.pulpferry.manifest.RootRole;
-import org.pulpferry.manifest.SignerEntry;
-import org.pulpferry.manifest.SiteEntry;
 import org.pulpferry.manifest.StreamRole;
-import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
-import org.pulpferry.manifest.value.LimitExceededException;
 import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
 
@@ -85,37 +80,18 @@ public final class RootBuilder {
         List<Name> exporters = List.copyOf(signers.keySet());
         List<Name> places = List.copyOf(sites.keySet());
         int rootsNeed = rootThreshold != 0 ? rootThreshold : Math.min(threshold, forRoots.size());
-        Root root;
-        byte[] bytes;
-        try {
-            root = new Root(
-                    Limits.FORMAT,
-                    1,
-                    created.truncatedTo(ChronoUnit.SECONDS),
-                    expires.truncatedTo(ChronoUnit.SECONDS),
-                    all.entrySet().stream().map(RootBuilder::signerEntry).toList(),
-                    new RootRole(rootsNeed, List.copyOf(forRoots.keySet())),
-                    streams.stream()
-                            .map(stream -> new StreamRole(stream, threshold, exporters, places, 1, 1))
-                            .toList(),
-                    sites.entrySet().stream().map(RootBuilder::siteEntry).toList(),
-                    List.of());
-            bytes = Json.write(root);
-        } catch (LimitExceededException e) {
-            throw new FerryException(
-                    ProblemCode.LIMIT,
-                    "these signers and sites are more than a root holds: " + e.getMessage(),
-                    "name fewer signers or sites; a pair of keys takes 3.6 kB of a root's 64 KiB",
-                    e);
-        } catch (IllegalArgumentException e) {
-            throw new FerryException(
-                    ProblemCode.USAGE,
-                    "these signers, sites and thresholds make no root: " + e.getMessage(),
-                    "see `ferry trust create --help`",
-                    e);
-        }
-        RootSoundness.check(root);
-        return bytes;
+        return RootDraft.write(() -> new Root(
+                Limits.FORMAT,
+                1,
+                created.truncatedTo(ChronoUnit.SECONDS),
+                expires.truncatedTo(ChronoUnit.SECONDS),
+                RootDraft.signers(all),
+                new RootRole(rootsNeed, List.copyOf(forRoots.keySet())),
+                streams.stream()
+                        .map(stream -> new StreamRole(stream, threshold, exporters, places, 1, 1))
+                        .toList(),
+                RootDraft.sites(sites),
+                List.of()));
     }
 
     private static void put(Map<Name, PublicKeys> known, Name name, PublicKeys keys, String kind)
@@ -127,19 +103,5 @@ public final class RootBuilder {
                     "a name comes from the .pub file's name: rename one of the two");
         }
         known.put(name, keys);
-    }
-
-    private static SignerEntry signerEntry(Map.Entry<Name, PublicKeys> entry) {
-        PublicKeys keys = entry.getValue();
-        return new SignerEntry(entry.getKey(), base64(keys.ed25519Spki()), base64(keys.mlDsaSpki()));
-    }
-
-    private static SiteEntry siteEntry(Map.Entry<Name, PublicKeys> entry) {
-        PublicKeys keys = entry.getValue();
-        return new SiteEntry(entry.getKey(), base64(keys.ed25519Spki()), base64(keys.mlDsaSpki()));
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
     }
 }

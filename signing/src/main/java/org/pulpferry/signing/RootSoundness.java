@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.Root;
-import org.pulpferry.manifest.RootRole;
 import org.pulpferry.manifest.SignerEntry;
 import org.pulpferry.manifest.SiteEntry;
 import org.pulpferry.manifest.StreamRole;
@@ -41,8 +40,7 @@ final class RootSoundness {
         for (SiteEntry entry : root.sites()) {
             soundness.add(soundness.sites, entry.name(), "site", () -> PublicKeys.of(entry));
         }
-        RootRole role = root.root();
-        requireThreshold(role.threshold(), role.signers(), "the root role");
+        requireThreshold(root.root().threshold(), root.root().signers(), "the root role");
         for (StreamRole stream : root.streams()) {
             requireThreshold(stream.threshold(), stream.signers(), "stream " + stream.stream());
         }
@@ -73,7 +71,7 @@ final class RootSoundness {
         }
     }
 
-    private static void requireThreshold(int threshold, List<Name> signers, String role) throws FerryException {
+    private static void requireThreshold(long threshold, List<Name> signers, String role) throws FerryException {
         long distinct = signers.stream().distinct().count();
         if (threshold < 1 || threshold > distinct) {
             throw refused("the threshold of " + role + " is " + threshold + ", with " + distinct + " signers", null);

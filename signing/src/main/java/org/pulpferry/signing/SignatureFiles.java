@@ -39,7 +39,7 @@ public final class SignatureFiles {
             throw new FerryException(
                     ProblemCode.LIMIT,
                     "one signature more makes the signature file too large: " + e.getMessage(),
-                    "a signer's two signatures take 6.6 kB of its 64 KiB: sign with as many as the threshold asks for",
+                    "a signer's two signatures take 6.6 kB of its 64 KiB, 9 signers fit: sign with as many as the thresholds ask for",
                     e);
         }
     }

@@ -133,11 +133,11 @@ class RootBuilderTest {
         }
         byte[] root = elevenRootSigners.build(CREATED, EXPIRES);
         byte[] signatures = null;
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 9; i++) {
             signatures = RootSigner.sign(root, signatures, TestKeys.of(names[i]), null);
         }
-        byte[] ten = signatures;
-        assertRefused(ProblemCode.LIMIT, () -> RootSigner.sign(root, ten, TestKeys.of("k"), null));
+        byte[] nine = signatures;
+        assertRefused(ProblemCode.LIMIT, () -> RootSigner.sign(root, nine, TestKeys.of("k"), null));
     }
 
     private static RootBuilder builder(String... signers) throws FerryException {

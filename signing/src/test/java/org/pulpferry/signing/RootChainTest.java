@@ -2,9 +2,11 @@ package org.pulpferry.signing;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.pulpferry.signing.Problems.assertRefused;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -200,6 +202,40 @@ class RootChainTest {
         changed.epoch = 3;
         changed.minSequence = 1;
         assertEquals(2, next(first, changed.signedBy("a", "b")).version());
+    }
+
+    // SIG-19. A negative number is none that the format knows: it is refused before anything else is asked.
+    @ParameterizedTest
+    @CsvSource({
+        "0,ROOT",
+        "4,ROOT",
+        "17,ROOT",
+        "2147483648,ROOT",
+        "9007199254740991,ROOT",
+        "9007199254740992,LIMIT",
+        "-1,FORMAT",
+        "1.0,FORMAT",
+        "01,FORMAT"
+    })
+    void aThresholdThatMeansNothingIsRefused(String threshold, ProblemCode code) throws FerryException {
+        String sound = new String(plain.bytes(), StandardCharsets.US_ASCII);
+        for (String role : List.of("\"root\":{\"threshold\":2", "\"stream\":\"osism\",\"threshold\":1")) {
+            String changed = sound.replace(role, role.substring(0, role.length() - 1) + threshold);
+            assertFalse(changed.equals(sound));
+            byte[] root = changed.getBytes(StandardCharsets.US_ASCII);
+            assertRefused(code, () -> initial(Roots.sign(root, "a", "b", "c")));
+            String second = changed.replace("\"version\":1", "\"version\":2");
+            SignedDocument next = Roots.sign(second.getBytes(StandardCharsets.US_ASCII), "a", "b", "c");
+            TrustedRoot first = new Roots().trusted();
+            assertRefused(code, () -> next(first, next));
+        }
+    }
+
+    @Test
+    void aRoleWithoutSignersIsRefused() {
+        plain.rootRole.clear();
+        plain.rootThreshold = 0;
+        assertRefused(ProblemCode.ROOT, () -> initial(plain.signedBy("a", "b", "c")));
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class Documents {
             String created,
             String expires,
             List<String> signers,
-            int rootThreshold,
+            long rootThreshold,
             List<String> rootSigners,
             List<StreamSummary> streams,
             List<String> sites,
@@ -48,7 +48,7 @@ public final class Documents {
 
     /** A stream of a trust root. */
     public record StreamSummary(
-            String stream, int threshold, List<String> signers, List<String> sites, int epoch, long minSequence) {}
+            String stream, long threshold, List<String> signers, List<String> sites, int epoch, long minSequence) {}
 
     /** The configuration in force. */
     @JsonLimits(bytes = BYTES)

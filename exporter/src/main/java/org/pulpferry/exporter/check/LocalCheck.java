@@ -159,7 +159,7 @@ public final class LocalCheck {
         root.stream(settings.stream()).ifPresent(role -> {
             int distinct = new TreeSet<>(signers).size();
             if (distinct == settings.keys().size()) {
-                int missing = Math.max(0, role.threshold() - distinct);
+                long missing = Math.max(0, role.threshold() - distinct);
                 report.good(
                         "keys",
                         missing == 0

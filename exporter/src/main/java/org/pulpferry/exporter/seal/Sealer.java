@@ -125,7 +125,7 @@ public final class Sealer {
         byte[] file = SignatureFiles.create(SignedType.MANIFEST, manifest, signatures);
         List<Name> signers = List.copyOf(
                 new TreeSet<>(signatures.stream().map(Signature::signer).toList()));
-        int threshold = root.stream(stream).orElseThrow().threshold();
+        long threshold = root.stream(stream).orElseThrow().threshold();
         if (signers.size() >= threshold) {
             // What an importer will ask, asked here, before anybody carries the bundle anywhere.
             ManifestVerifier.verify(root, manifest, file);

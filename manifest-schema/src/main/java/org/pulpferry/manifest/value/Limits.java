@@ -22,7 +22,7 @@ public final class Limits {
     public static final int NAME_CHARACTERS = 63;
     public static final int REPOSITORY_NAME_CHARACTERS = 1_024;
     public static final int REASON_CHARACTERS = 1_024;
-    public static final int AUDIENCE_SITES = 1_000;
+    public static final int AUDIENCE_SITES = 16;
     public static final int REPOSITORIES = 9_999;
     public static final int CONTENT_TYPES = 64;
     public static final int OPTIONS = 64;
@@ -34,8 +34,13 @@ public final class Limits {
     public static final int ROOT_FILES = 64;
     public static final int MANIFEST_SIGNERS = 8;
     public static final int ROOT_SIGNERS = 16;
+    /** As many as fit into a signature file, however long their names. */
+    public static final int ROOT_SIGNATURES = 9;
+
     public static final int STREAMS = 64;
-    public static final int SITES = 1_000;
+    /** With one signer more, as many pairs of keys as fit into a root. */
+    public static final int SITES = 16;
+
     public static final int REVOCATIONS = 256;
     public static final int MANIFESTS_HELD = 1_000;
 
