@@ -2,7 +2,6 @@ package org.pulpferry.signing;
 
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,25 +28,33 @@ record CheckedRoot(Root document, byte[] bytes, RootSoundness.Keys keys) {
         return Arrays.equals(bytes, other);
     }
 
-    /** Refuses if fewer than the role's threshold of its signers have signed {@code what}; revoked keys do not count. */
-    void requireRole(CheckedRoot signed, byte[] signatureFile, Set<Sha256> revokedHere, String whose)
+    /** Refuses if fewer than the role's threshold of its signers have signed {@code signed}; revoked keys do not count. */
+    void requireRole(CheckedRoot signed, byte[] signatureFile, Set<Sha256> revokedElsewhere, String whose)
             throws FerryException {
+        SignerCount count = count(signed, signatureFile, revokedElsewhere);
+        if (count.valid().size() < document.root().threshold()) {
+            throw new FerryException(
+                    ProblemCode.ROOT,
+                    "root " + signed.document.version() + " is signed by "
+                            + count.valid().size() + " of the "
+                            + document.root().threshold()
+                            + " root signers that " + whose + " wants"
+                            + (count.revoked().isEmpty() ? "" : "; revoked keys do not count: " + count.revoked()),
+                    count.revoked().isEmpty()
+                            ? "have the others sign it with `ferry trust sign`, and bring the new signature file"
+                            : "have others sign it with `ferry trust sign`; where too few are left, accept the newest root by"
+                                    + " its fingerprint, typed from paper: ferry trust init --root N.root.json --fingerprint HEX");
+        }
+    }
+
+    /** Who of this root's root signers has signed {@code signed}; this root's own revocations count as well. */
+    SignerCount count(CheckedRoot signed, byte[] signatureFile, Set<Sha256> revokedElsewhere) throws FerryException {
         SignatureFile file = SignatureFiles.read(SignedType.ROOT, signed.bytes, signatureFile);
         RootRole role = document.root();
         Map<Name, PublicKeys> entitled = new TreeMap<>(keys.signers());
         entitled.keySet().retainAll(role.signers());
-        Set<Sha256> revoked = new HashSet<>(revokedHere);
+        Set<Sha256> revoked = new HashSet<>(revokedElsewhere);
         document.revoked().stream().map(Revocation::keyid).forEach(revoked::add);
-        SignerCount count =
-                SignerCount.of(entitled, revoked, file, SignedType.ROOT.preAuthenticationEncoding(signed.bytes));
-        List<Name> valid = count.valid();
-        if (valid.size() < role.threshold()) {
-            throw new FerryException(
-                    ProblemCode.ROOT,
-                    "root " + signed.document.version() + " is signed by " + valid.size() + " of the "
-                            + role.threshold() + " root signers that " + whose + " wants"
-                            + (count.revoked().isEmpty() ? "" : "; revoked keys do not count: " + count.revoked()),
-                    "have the others sign it with `ferry trust sign`, and bring the new signature file");
-        }
+        return SignerCount.of(entitled, revoked, file, SignedType.ROOT.preAuthenticationEncoding(signed.bytes));
     }
 }

@@ -16,14 +16,21 @@ import org.pulpferry.manifest.value.Sha256;
 public final class RootChain {
     private RootChain() {}
 
+    /** As {@link #initial(byte[], byte[], Sha256, Instant, Set)}, with no key revoked on this machine. */
+    public static TrustedRoot initial(byte[] root, byte[] signatures, Sha256 typed, Instant now) throws FerryException {
+        return initial(root, signatures, typed, now, Set.of());
+    }
+
     /**
-     * Accepts a first root.
+     * Accepts a root by its fingerprint: the first, or one that the chain cannot reach.
      *
      * @param typed the fingerprint a person typed, never one that came with the files
      * @param now this run's time
+     * @param revokedHere keys that this machine's operator has revoked; their signatures do not count
      * @throws FerryException ROOT, TIME, FORMAT, LIMIT or SIGNATURE
      */
-    public static TrustedRoot initial(byte[] root, byte[] signatures, Sha256 typed, Instant now) throws FerryException {
+    public static TrustedRoot initial(
+            byte[] root, byte[] signatures, Sha256 typed, Instant now, Set<Sha256> revokedHere) throws FerryException {
         Sha256 actual = Sha256.of(root);
         if (!actual.equals(typed)) {
             throw new FerryException(
@@ -31,15 +38,21 @@ public final class RootChain {
                     "the root's fingerprint is " + actual + ", not the one given",
                     "compare with the paper once more; if it is typed right, this is not the root that was meant");
         }
-        TrustedRoot trusted = accepted(root, signatures, Set.of());
-        if (!trusted.document().expires().isAfter(now)) {
+        CheckedRoot checked = CheckedRoot.parse(root);
+        checked.requireRole(checked, signatures, revokedHere, itself(checked));
+        TrustedRoot trusted = new TrustedRoot(checked, signatures, revokedHere);
+        requireNotExpired(trusted, now);
+        return trusted;
+    }
+
+    /** Refuses a root that is to be in force from now on and has expired, as TIME. */
+    static void requireNotExpired(TrustedRoot root, Instant now) throws FerryException {
+        if (!root.document().expires().isAfter(now)) {
             throw new FerryException(
                     ProblemCode.TIME,
-                    "root " + trusted.version() + " expired on "
-                            + trusted.document().expires(),
+                    "root " + root.version() + " expired on " + root.document().expires(),
                     "begin with the newest root and its fingerprint; if this machine's clock is wrong, set it");
         }
-        return trusted;
     }
 
     /**
@@ -47,35 +60,53 @@ public final class RootChain {
      * root signers and of its own. Its expiry is not looked at here, since an intermediate root may have expired; a
      * bundle is admitted only under a final root that has not.
      *
+     * <p>Signatures with keys that {@code current} revokes, or that this machine's operator has revoked, do not count in
+     * either role; those with keys that the next root revokes do not count in its own. So a root may revoke a key that
+     * signed it as one of {@code current}'s, as it must when a key is exchanged.
+     *
      * @throws FerryException ROOT, FORMAT, LIMIT or SIGNATURE; {@code current} stays in force
      */
     public static TrustedRoot next(TrustedRoot current, byte[] root, byte[] signatures) throws FerryException {
         // 1. well-formed and sound
         CheckedRoot next = CheckedRoot.parse(root);
         // 2. the very next version
-        if (next.document().version() != current.version() + 1L) {
-            throw refused(
-                    "after root " + current.version() + " comes " + (current.version() + 1L) + ", not "
-                            + next.document().version(),
-                    "bring all roots in between; every bundle carries the whole chain");
-        }
+        requireNextVersion(current.version(), next);
         // 3. signed by those trusted so far, 4. and by those who are to be trusted from now on
         CheckedRoot before = CheckedRoot.parse(current.bytes());
         before.requireRole(next, signatures, current.revoked(), "root " + current.version());
-        next.requireRole(
-                next, signatures, current.revoked(), "root " + next.document().version() + " itself");
+        next.requireRole(next, signatures, current.revoked(), itself(next));
         // 5. a name keeps its keys, 6. and no stream goes back
-        requireNamesKept(before, next);
-        requireNoStepBack(before, next);
-        return new TrustedRoot(next, signatures, Set.of());
+        requireFollows(before, next);
+        return new TrustedRoot(next, signatures, current.revokedHere());
     }
 
-    /** Reads back what this machine has accepted before. */
+    /**
+     * Reads back what this machine has accepted before. A key revoked here since then does not undo that: the root stays
+     * in force, and whatever that key signs counts no more.
+     */
     static TrustedRoot accepted(byte[] root, byte[] signatures, Set<Sha256> revokedHere) throws FerryException {
         CheckedRoot checked = CheckedRoot.parse(root);
-        checked.requireRole(
-                checked, signatures, Set.of(), "root " + checked.document().version() + " itself");
+        checked.requireRole(checked, signatures, Set.of(), itself(checked));
         return new TrustedRoot(checked, signatures, revokedHere);
+    }
+
+    static void requireNextVersion(int current, CheckedRoot next) throws FerryException {
+        if (next.document().version() != current + 1L) {
+            throw refused(
+                    "after root " + current + " comes " + (current + 1L) + ", not "
+                            + next.document().version(),
+                    "bring all roots in between; every bundle carries the whole chain");
+        }
+    }
+
+    /** Refuses what no signature can make good: a name with other keys, a stream that goes back. */
+    static void requireFollows(CheckedRoot before, CheckedRoot next) throws FerryException {
+        requireNamesKept(before, next);
+        requireNoStepBack(before, next);
+    }
+
+    private static String itself(CheckedRoot root) {
+        return "root " + root.document().version() + " itself";
     }
 
     // A signature file has one place per name. If a name changed its keys, old and new signature could not both be

@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.pulpferry.journal.AtomicFile;
+import org.pulpferry.journal.LockedException;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.Limits;
+import org.pulpferry.signing.local.LocalRevocation;
+import org.pulpferry.signing.local.LocalRevocations;
+import org.pulpferry.signing.local.RevocationFile;
 
 /**
  * The roots this machine has accepted, in {@code <state>/trust/}: {@code N.root.json} and {@code N.root.sig.json}. A root
@@ -24,10 +27,12 @@ import org.pulpferry.manifest.value.Limits;
  */
 public final class TrustStore {
     private final Path directory;
+    private final RevocationFile revocations;
 
     /** On the state directory; nothing is read or made yet. */
     public TrustStore(Path state) {
         this.directory = state.resolve("trust");
+        this.revocations = new RevocationFile(directory);
     }
 
     /** Whether a first root has been accepted. */
@@ -36,23 +41,41 @@ public final class TrustStore {
     }
 
     /**
-     * Keeps the first root. The same one again is success.
+     * Keeps a root that was accepted by its fingerprint: the first, or a later one than is in force, where keys were lost or
+     * revoked and the chain leads no further. The one in force again is success; nothing leads back.
      *
-     * @throws FerryException ROOT if another root is in force already; IO if it cannot be written
+     * @throws FerryException ROOT if this root or a later one is in force already; IO if it cannot be written
      */
-    public void init(TrustedRoot first) throws FerryException {
-        if (isInitialized()) {
-            SignedDocument known = stored(highest());
-            if (Arrays.equals(known.document(), first.bytes())) {
+    public void init(TrustedRoot typed) throws FerryException {
+        int highest = highest();
+        if (highest >= typed.version()) {
+            if (highest == typed.version() && Arrays.equals(stored(highest).document(), typed.bytes())) {
                 return;
             }
             throw new FerryException(
                     ProblemCode.ROOT,
-                    "root " + highest() + " is trusted here already, and it is another one",
-                    "later roots come with bundles and are accepted by the one before; to begin anew, move " + directory
-                            + " away");
+                    "root " + highest + " is trusted here already, and it is another one than " + typed,
+                    "only a later root can follow; to begin anew, move the roots (*.root.json) out of " + directory);
         }
-        store(first);
+        store(typed);
+    }
+
+    /** The keys this machine's operator has revoked. */
+    public LocalRevocations revocations() throws FerryException {
+        return revocations.read();
+    }
+
+    /**
+     * Revokes a key on this machine, from now on and whatever a bundle or a root says. It needs no lock of the caller's, so
+     * that nobody has to wait for an import to end.
+     *
+     * @return all that is revoked on this machine now
+     * @throws FerryException FORMAT, LIMIT or IO
+     * @throws LockedException if another revocation is underway and does not end
+     */
+    public LocalRevocations revoke(LocalRevocation revocation)
+            throws FerryException, LockedException, InterruptedException {
+        return revocations.add(revocation);
     }
 
     /**
@@ -69,7 +92,8 @@ public final class TrustStore {
                     "ferry trust init --root 1.root.json --fingerprint <64 digits from paper>");
         }
         SignedDocument root = stored(version);
-        return RootChain.accepted(root.document(), root.signatures(), Set.of());
+        return RootChain.accepted(
+                root.document(), root.signatures(), revocations.read().keyids());
     }
 
     /** All accepted roots that are here, oldest first: they travel with every bundle. */
@@ -100,18 +124,16 @@ public final class TrustStore {
     }
 
     private TrustedRoot follow(List<SignedDocument> chain, boolean keep) throws FerryException {
-        if (chain.size() > Limits.ROOT_FILES) {
-            throw new FerryException(
-                    ProblemCode.LIMIT,
-                    "a chain of " + chain.size() + " roots, at most " + Limits.ROOT_FILES + " are read",
-                    "bring the roots in several bundles, oldest first");
-        }
         TrustedRoot current = current();
+        int first = current.version();
         for (SignedDocument root : chain) {
             int version = CheckedRoot.parse(root.document()).document().version();
             if (version <= current.version()) {
                 requireAsAccepted(version, root);
             } else {
+                if (version - first > Limits.ROOT_FILES) {
+                    throw tooMany(first);
+                }
                 current = RootChain.next(current, root.document(), root.signatures());
                 if (keep) {
                     store(current);
@@ -119,6 +141,14 @@ public final class TrustStore {
             }
         }
         return current;
+    }
+
+    /** The refusal of a chain with more roots after the one in force than are followed in a run. */
+    public static FerryException tooMany(int current) {
+        return new FerryException(
+                ProblemCode.LIMIT,
+                "more than " + Limits.ROOT_FILES + " roots came after root " + current + ", which is in force here",
+                "take them in steps of " + Limits.ROOT_FILES + ": ferry trust init --root BUNDLE/roots/N.root.json");
     }
 
     // A machine may have begun with a later root than the first: of those before it nothing is known here.

@@ -27,6 +27,7 @@ public final class TrustedRoot {
     private final byte[] bytes;
     private final byte[] signatureBytes;
     private final RootSoundness.Keys keys;
+    private final Set<Sha256> revokedHere;
     private final Set<Sha256> revoked;
 
     TrustedRoot(CheckedRoot root, byte[] signatureBytes, Set<Sha256> revokedHere) {
@@ -34,6 +35,7 @@ public final class TrustedRoot {
         this.bytes = root.bytes();
         this.signatureBytes = signatureBytes.clone();
         this.keys = root.keys();
+        this.revokedHere = Set.copyOf(revokedHere);
         Set<Sha256> all = new TreeSet<>(revokedHere);
         document.revoked().stream().map(Revocation::keyid).forEach(all::add);
         this.revoked = Set.copyOf(all);
@@ -153,6 +155,10 @@ public final class TrustedRoot {
                             + now,
                     "one of the two clocks is wrong: mend it before going on"));
         }
+    }
+
+    Set<Sha256> revokedHere() {
+        return revokedHere;
     }
 
     Map<Name, PublicKeys> signers() {

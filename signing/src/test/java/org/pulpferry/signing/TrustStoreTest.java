@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.Sha256;
+import org.pulpferry.signing.local.LocalRevocation;
 
 class TrustStoreTest {
     private final Path trust;
@@ -98,11 +101,52 @@ class TrustStoreTest {
     @Test
     void aChainLongerThanAllowedIsRefused() throws Exception {
         store.init(initial(root(1)));
-        List<SignedDocument> many = new ArrayList<>();
-        for (int i = 0; i < 65; i++) {
-            many.add(root(1));
-        }
-        assertRefused(ProblemCode.LIMIT, () -> store.advance(many));
+        assertRefused(ProblemCode.LIMIT, () -> store.preview(chain(1, 66)));
+        assertEquals(1, store.current().version());
+        assertEquals(65, store.preview(chain(1, 65)).version(), "64 steps");
+        assertRefused(ProblemCode.LIMIT, () -> store.advance(chain(2, 66)));
+        assertEquals(65, store.current().version(), "as far as allowed; the next run goes on");
+        assertEquals(66, store.advance(chain(2, 66)).version());
+    }
+
+    @Test
+    void aLaterRootIsAcceptedByItsFingerprintWhereTheChainLeadsNoFurther() throws Exception {
+        store.init(initial(root(1)));
+        Roots others = new Roots().version(3);
+        others.signers.put("d", TestKeys.publicOf("d"));
+        others.rootRole = new TreeSet<>(List.of("d"));
+        others.rootThreshold = 1;
+        SignedDocument unreachable = others.signedBy("d");
+        assertRefused(ProblemCode.ROOT, () -> store.advance(List.of(unreachable)));
+        store.init(initial(unreachable));
+        assertEquals(3, store.current().version());
+        assertEquals(2, store.all().size());
+        assertRefused(ProblemCode.ROOT, () -> store.init(initial(root(1))));
+        assertRefused(ProblemCode.ROOT, () -> store.init(initial(root(3))));
+        assertEquals(3, store.current().version());
+    }
+
+    @Test
+    void aKeyRevokedHereCountsForNothingFromNowOn() throws Exception {
+        store.init(initial(root(1)));
+        Sha256 key = TestKeys.publicOf("b").keyIds().get(0);
+        store.revoke(new LocalRevocation(key, "stolen", Roots.NOW));
+        assertEquals(Set.of(key), store.revocations().keyids());
+        assertEquals(Set.of(key), store.current().revoked(), "the root in force stays in force, without that key");
+
+        byte[] manifest = new Manifests().bytes();
+        byte[] byB = Manifests.signatureFile(manifest, "b");
+        assertRefused(ProblemCode.KEY, () -> ManifestVerifier.verify(store.current(), manifest, byB));
+
+        SignedDocument byAandB = new Roots().version(2).signedBy("a", "b");
+        assertRefused(ProblemCode.ROOT, () -> store.advance(List.of(byAandB)));
+        SignedDocument byAandC = new Roots().version(2).signedBy("a", "c");
+        TrustedRoot second = store.advance(List.of(byAandC));
+        assertEquals(Set.of(key), second.revoked(), "no later root brings it back");
+        assertEquals(Set.of(key), store.current().revoked());
+        assertRefused(
+                ProblemCode.ROOT,
+                () -> store.advance(List.of(new Roots().version(3).signedBy("a", "b"))));
     }
 
     // The signature file is written first; a crash after it leaves a root that was not accepted yet.
