@@ -1,7 +1,9 @@
 package org.pulpferry.bundle;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import org.pulpferry.archive.ArchiveException;
 import org.pulpferry.bundle.zstd.NativeLibrary;
@@ -32,14 +34,13 @@ public final class Failures {
             return new FerryException(
                     limit ? ProblemCode.LIMIT : ProblemCode.CONTENT, doing + ": " + refused.getMessage(), NOT_OURS, e);
         }
-        String reason = reason(e);
-        if (isFull(reason)) {
+        if (isDiskFull(e)) {
             return new FerryException(
                     ProblemCode.SPACE, doing + ": no space left", "make room there and run the same command again", e);
         }
         return new FerryException(
                 ProblemCode.IO,
-                doing + " failed: " + Escaper.text(reason),
+                doing + " failed: " + Escaper.text(reason(e)),
                 "check that the file is there, that ferry may use it, and the system's log for errors of the device",
                 e);
     }
@@ -58,16 +59,27 @@ public final class Failures {
         }
     }
 
-    private static String reason(IOException e) {
-        String message = e.getMessage();
-        if (e instanceof FileSystemException f && f.getReason() == null) {
-            return e.getClass().getSimpleName() + " " + f.getFile();
+    /** The file, if the exception knows it, and what is wrong with it; to be escaped by who prints it. */
+    public static String reason(IOException e) {
+        if (e instanceof FileSystemException file) {
+            return file.getFile() + ": " + (file.getReason() == null ? plain(file) : file.getReason());
         }
+        String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
     }
 
-    private static boolean isFull(String reason) {
-        String text = reason.toLowerCase(Locale.ROOT);
+    /** Whether a disk of this machine, or this user's share of it, is full: Java has no type of exception for that. */
+    public static boolean isDiskFull(IOException e) {
+        String text = reason(e).toLowerCase(Locale.ROOT);
         return text.contains("no space left") || text.contains("quota exceeded");
+    }
+
+    private static String plain(FileSystemException file) {
+        if (file instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        return file instanceof AccessDeniedException
+                ? "permission denied"
+                : file.getClass().getSimpleName();
     }
 }

@@ -2,16 +2,11 @@ package org.pulpferry.cli.run;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import org.pulpferry.bundle.Failures;
 import org.pulpferry.journal.LockedException;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
-import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
 import picocli.CommandLine.ParameterException;
 
@@ -68,27 +63,10 @@ public final class ExitCodes {
     }
 
     private static FerryException io(IOException io) {
-        String message = io.getMessage() == null ? io.toString() : io.getMessage();
-        if (io instanceof FileSystemException file) {
-            String reason = file.getReason() == null ? reason(file) : file.getReason();
-            message = file.getFile() + ": " + reason;
-        }
-        if (message.toLowerCase(Locale.ROOT).contains("no space left on device")) {
-            return new FerryException(
-                    ProblemCode.SPACE, Escaper.text(message), "make room there and run the same command again", io);
-        }
-        return new FerryException(List.of(new Problem(
-                ProblemCode.IO,
-                Escaper.text(message),
-                "check the path, its permissions and the disk; then run it again")));
-    }
-
-    private static String reason(FileSystemException file) {
-        if (file instanceof NoSuchFileException) {
-            return "no such file or directory";
-        }
-        return file instanceof AccessDeniedException
-                ? "permission denied"
-                : file.getClass().getSimpleName();
+        String message = Escaper.text(Failures.reason(io));
+        return Failures.isDiskFull(io)
+                ? new FerryException(ProblemCode.SPACE, message, "make room there and run the same command again", io)
+                : new FerryException(
+                        ProblemCode.IO, message, "check the path, its permissions and the disk; then run it again", io);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,6 +44,7 @@ class ExitCodesTest {
         assertCode(ProblemCode.IO, new IOException("disk"));
         assertCode(ProblemCode.IO, new AccessDeniedException("/x"));
         assertCode(ProblemCode.SPACE, new IOException("/x: No space left on device"));
+        assertCode(ProblemCode.SPACE, new FileSystemException("/x", null, "Disk quota exceeded"));
         assertCode(ProblemCode.INTERNAL, new IllegalStateException("bug"));
     }
 
