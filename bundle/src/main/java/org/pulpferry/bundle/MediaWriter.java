@@ -201,11 +201,7 @@ public final class MediaWriter {
         }
     }
 
-    private static boolean hasRoom(Path folder, long bytes) throws FerryException {
-        try {
-            return Files.getFileStore(folder).getUsableSpace() >= bytes + KEPT_FREE;
-        } catch (IOException e) {
-            throw Failures.of(e, "asking " + Escaper.text(folder.toString()) + " for its room");
-        }
+    private static boolean hasRoom(Path folder, long bytes) {
+        return FreeSpace.at(folder).orElse(Long.MAX_VALUE) >= bytes + KEPT_FREE;
     }
 }

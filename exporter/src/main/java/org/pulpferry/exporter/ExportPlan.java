@@ -19,7 +19,7 @@ import org.pulpferry.manifest.value.Name;
  * @param carried how many of them would travel
  * @param carriedBytes their sizes: the bundle is about as large, since packages hardly compress
  * @param spaceNeeded bytes that the bundle may take below {@code out}
- * @param spaceFree bytes free there
+ * @param spaceFree bytes free there, or null where nobody can tell
  * @param duration about how long it would take
  * @param nothingNew whether an export would make no bundle
  * @param releases how fresh each {@code Release} is, of the deb repositories whose artifacts can be read
@@ -34,7 +34,7 @@ public record ExportPlan(
         long carried,
         long carriedBytes,
         long spaceNeeded,
-        long spaceFree,
+        @Nullable Long spaceFree,
         Duration duration,
         boolean nothingNew,
         List<ReleaseFreshness> releases,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.exporter.check.LocalCheck;
 import org.pulpferry.exporter.check.PulpCheck;
@@ -182,7 +183,7 @@ final class Preparation {
                 + totals.carried() * 1_024
                 + meta
                 + SpaceCheck.SLACK;
-        long free = SpaceCheck.require(settings.out(), needed, "the bundle", report);
+        OptionalLong free = SpaceCheck.require(settings.out(), needed, "the bundle", report);
         SpaceCheck.require(settings.state(), meta + SpaceCheck.SLACK, "working files", report);
         if (settings.media() == null) {
             long tar = totals.bytes() + totals.artifacts() * 2_048 + meta + SpaceCheck.SLACK;
@@ -198,7 +199,7 @@ final class Preparation {
                 totals.carried(),
                 totals.carriedBytes(),
                 needed,
-                free,
+                free.isPresent() ? free.getAsLong() : null,
                 Duration.ofSeconds(seconds),
                 nothingNew,
                 releases,

@@ -193,7 +193,7 @@ class ExporterTest {
                 List.of(2L, 1L),
                 plan.repositories().stream().map(each -> each.artifacts()).toList());
         assertFalse(plan.nothingNew());
-        assertTrue(plan.spaceFree() > plan.spaceNeeded());
+        assertTrue(Objects.requireNonNull(plan.spaceFree()) > plan.spaceNeeded());
         assertEquals(List.of(), Connected.list(host.out));
         assertEquals(
                 List.of(),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.RunJournal;
@@ -145,9 +146,20 @@ final class Doctor {
             findings.add(Finding.good(
                     "imports",
                     site.settings().imports().ferry() + " is allowed and shared: Pulp imported a few KiB from it, "
-                            + handOver.usable() + " bytes free"));
+                            + room(handOver.usable())));
+            if (handOver.usable().isEmpty()) {
+                findings.add(Finding.bad(
+                        "space",
+                        "nobody can tell how much room "
+                                + site.settings().imports().ferry() + " has",
+                        "look with df; an import that finds the disk full goes on when there is room"));
+            }
         }
         bad("imports", problems);
+    }
+
+    private static String room(OptionalLong free) {
+        return free.isEmpty() ? "bytes free there: unknown" : free.getAsLong() + " bytes free";
     }
 
     private void bad(String subject, List<Problem> problems) {

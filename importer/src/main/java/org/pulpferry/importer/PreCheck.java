@@ -54,7 +54,7 @@ final class PreCheck {
             if (tally.missing() > 0) {
                 problems.add(missing(tally.missing()));
             }
-            problems.addAll(new SpaceCheck(site.settings()).check(tally, bundle.manifest(), status));
+            problems.addAll(new SpaceCheck(site.settings(), site.progress()).check(tally, bundle.manifest(), status));
             return found;
         } catch (PulpException e) {
             throw PulpProblems.of(e, "asking Pulp what it has");

@@ -67,7 +67,8 @@ final class Plan extends Verb {
                                     + Objects.requireNonNull(plan.base()).sequence()));
             lines.line(plan.artifacts() + " artifacts, " + Units.bytes(plan.bytes()) + "; carried: " + plan.carried()
                     + ", " + Units.bytes(plan.carriedBytes()));
-            lines.line("needs up to " + Units.bytes(plan.spaceNeeded()) + ", free: " + Units.bytes(plan.spaceFree())
+            lines.line("needs up to " + Units.bytes(plan.spaceNeeded()) + ", free: "
+                    + (plan.spaceFree() == null ? "unknown" : Units.bytes(Objects.requireNonNull(plan.spaceFree())))
                     + "; about " + Units.time(plan.duration()));
             if (media > 0) {
                 lines.line("media of " + Units.bytes(mediumBytes) + ": " + media);

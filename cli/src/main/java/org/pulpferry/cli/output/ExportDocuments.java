@@ -34,7 +34,7 @@ public final class ExportDocuments {
             long carried,
             long carriedBytes,
             long spaceNeeded,
-            long spaceFree,
+            @Nullable Long spaceFree,
             long seconds,
             long media,
             boolean nothingNew,

@@ -1,14 +1,16 @@
 package org.pulpferry.importer.load;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import org.pulpferry.bundle.FreeSpace;
 import org.pulpferry.importer.settings.SiteSettings;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.progress.Progress;
 import org.pulpferry.pulp.PulpStatus;
 
 /** Whether there is room for a bundle on each disk that will need some; looks, and reserves nothing. */
@@ -16,13 +18,16 @@ public final class SpaceCheck {
     private static final String HINT = "make room there and run the same command again";
 
     private final SiteSettings settings;
+    private final Progress progress;
 
-    public SpaceCheck(SiteSettings settings) {
+    /** @param progress is told where nobody can tell how much room there is */
+    public SpaceCheck(SiteSettings settings, Progress progress) {
         this.settings = settings;
+        this.progress = progress;
     }
 
     /** What is missing where, for the artifacts that are to be loaded. */
-    public List<Problem> check(Holdings.Tally tally, Manifest manifest, PulpStatus status) throws IOException {
+    public List<Problem> check(Holdings.Tally tally, Manifest manifest, PulpStatus status) {
         List<Problem> problems = new ArrayList<>();
         BatchSize size = BatchSize.of(settings.limits(), tally.bytes());
         long most = settings.limits().staging() / 2;
@@ -53,14 +58,16 @@ public final class SpaceCheck {
         return problems;
     }
 
-    private static void require(List<Problem> problems, String where, Path path, long needed) throws IOException {
+    private void require(List<Problem> problems, String where, Path path, long needed) {
         if (!Files.isDirectory(path)) {
             return;
         }
-        long usable = Files.getFileStore(path).getUsableSpace();
-        if (usable < needed) {
-            problems.add(
-                    new Problem(ProblemCode.SPACE, where + " has " + usable + " bytes free and needs " + needed, HINT));
+        OptionalLong usable = FreeSpace.at(path);
+        if (usable.isEmpty()) {
+            progress.notice("nobody can tell how much room " + where + " has; it needs " + needed + " bytes");
+        } else if (usable.getAsLong() < needed) {
+            problems.add(new Problem(
+                    ProblemCode.SPACE, where + " has " + usable.getAsLong() + " bytes free and needs " + needed, HINT));
         }
     }
 }

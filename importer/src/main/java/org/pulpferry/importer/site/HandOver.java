@@ -5,6 +5,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.pulpferry.bundle.FreeSpace;
 import org.pulpferry.importer.settings.SiteSettings.SharedFolder;
 import org.pulpferry.journal.SafeDirectory;
 
@@ -71,8 +73,8 @@ public final class HandOver {
         return removed;
     }
 
-    /** Bytes free where batches are written. */
-    public long usable() throws IOException {
-        return Files.getFileStore(imports.ferry()).getUsableSpace();
+    /** Bytes free where batches are written; empty where nobody can tell. */
+    public OptionalLong usable() {
+        return FreeSpace.at(imports.ferry());
     }
 }
