@@ -24,7 +24,7 @@ import org.pulpferry.manifest.value.Limits;
  */
 public final class MediaWriter {
     /** Left free on every medium: file systems need some room of their own. */
-    static final long KEPT_FREE = 4L << 20;
+    public static final long KEPT_FREE = 4L << 20;
 
     private static final String READING_BACK = "reading back";
     private static final String WRITING = "writing to the medium";

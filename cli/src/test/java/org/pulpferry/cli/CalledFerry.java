@@ -18,6 +18,16 @@ public record CalledFerry(int code, String out, String err) {
 
     /** Calls it in a folder, with these variables and no others. */
     public static CalledFerry in(Path folder, Map<String, String> environment, String... arguments) {
+        return call(folder, environment, false, arguments);
+    }
+
+    /** The same with a terminal for stderr. */
+    public static CalledFerry atTerminal(Path folder, Map<String, String> environment, String... arguments) {
+        return call(folder, environment, true, arguments);
+    }
+
+    private static CalledFerry call(
+            Path folder, Map<String, String> environment, boolean terminal, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Machine machine = new Machine(
@@ -29,7 +39,7 @@ public record CalledFerry(int code, String out, String err) {
                 System::nanoTime,
                 new SecureRandom(),
                 UUID::randomUUID,
-                false,
+                terminal,
                 false);
         int code = new Ferry(machine).execute(arguments);
         return new CalledFerry(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

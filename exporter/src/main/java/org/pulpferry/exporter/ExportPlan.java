@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.pulpferry.bundle.MediaWriter;
 import org.pulpferry.manifest.Base;
 import org.pulpferry.manifest.problem.Problem;
+import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
 
 /**
@@ -19,6 +21,7 @@ import org.pulpferry.manifest.value.Name;
  * @param carried how many of them would travel
  * @param carriedBytes their sizes: the bundle is about as large, since packages hardly compress
  * @param spaceNeeded bytes that the bundle may take below {@code out}
+ * @param sharedBytes of these, what every medium gets: index, metadata and small files
  * @param spaceFree bytes free there, or null where nobody can tell
  * @param duration about how long it would take
  * @param nothingNew whether an export would make no bundle
@@ -34,6 +37,7 @@ public record ExportPlan(
         long carried,
         long carriedBytes,
         long spaceNeeded,
+        long sharedBytes,
         @Nullable Long spaceFree,
         Duration duration,
         boolean nothingNew,
@@ -45,6 +49,23 @@ public record ExportPlan(
         audience = List.copyOf(audience);
         releases = List.copyOf(releases);
         warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * On how many media of a size {@code write} would spread the bundle: each holds what all hold, whole chunks of data, and some room that is
+     * left free.
+     *
+     * @param medium bytes that one holds
+     * @return at least 1; 0 where one is too small for a single chunk
+     */
+    public long media(long medium) {
+        long data = spaceNeeded - sharedBytes;
+        if (data == 0) {
+            return medium >= sharedBytes ? 1 : 0;
+        }
+        long chunks = Math.max(0, medium - sharedBytes - MediaWriter.KEPT_FREE) / Limits.CHUNK_RAW_BYTES;
+        long each = chunks * Limits.CHUNK_RAW_BYTES;
+        return each == 0 ? 0 : (data + each - 1) / each;
     }
 
     /**

@@ -178,11 +178,8 @@ final class Preparation {
                 .mapToLong(Long::longValue)
                 .sum();
         long meta = units * UNIT_BYTES + totals.artifacts() * ARTIFACT_BYTES;
-        long needed = totals.carriedBytes()
-                + totals.carriedBytes() / 200
-                + totals.carried() * 1_024
-                + meta
-                + SpaceCheck.SLACK;
+        long shared = meta + SpaceCheck.SLACK;
+        long needed = totals.carriedBytes() + totals.carriedBytes() / 200 + totals.carried() * 1_024 + shared;
         OptionalLong free = SpaceCheck.require(settings.out(), needed, "the bundle", report);
         SpaceCheck.require(settings.state(), meta + SpaceCheck.SLACK, "working files", report);
         if (settings.media() == null) {
@@ -199,6 +196,7 @@ final class Preparation {
                 totals.carried(),
                 totals.carriedBytes(),
                 needed,
+                shared,
                 free.isPresent() ? free.getAsLong() : null,
                 Duration.ofSeconds(seconds),
                 nothingNew,

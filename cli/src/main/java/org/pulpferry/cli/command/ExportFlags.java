@@ -14,6 +14,12 @@ import picocli.CommandLine.Option;
 /** What plan and export have in common. */
 final class ExportFlags {
     @Option(
+            names = "--for",
+            paramLabel = "RECEIPT",
+            description = "Leave out what these receipts say is there (not yet available).")
+    private List<Path> receipts = new ArrayList<>();
+
+    @Option(
             names = "--since",
             paramLabel = "SEQUENCE",
             description = "Leave out what that bundle and those before it brought.")
@@ -41,6 +47,12 @@ final class ExportFlags {
     private @Nullable Long sequence;
 
     ExportRequest request(Run run) throws FerryException {
+        if (!receipts.isEmpty()) {
+            throw new FerryException(
+                    ProblemCode.USAGE,
+                    "--for is not yet available: this ferry does not read receipts",
+                    "name the bundle that the sites have with --since SEQUENCE, or carry everything with --full");
+        }
         run.override(
                 "out", out == null ? null : run.machine().workingDirectory().resolve(out));
         List<Name> audience = new ArrayList<>();

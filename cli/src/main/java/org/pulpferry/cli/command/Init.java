@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import org.pulpferry.cli.output.Documents;
 import org.pulpferry.cli.run.Run;
+import org.pulpferry.cli.run.SmallFile;
 import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
@@ -46,11 +48,18 @@ final class Init extends Verb {
     @Override
     public Integer call() throws FerryException, IOException {
         Path file = run().machine().workingDirectory().resolve(out);
+        byte[] template = template(host.name().toLowerCase(Locale.ROOT));
+        if (Files.isRegularFile(file) && Arrays.equals(SmallFile.read(file, MAXIMUM), template)) {
+            output().result(
+                            new Documents.Done("ferry/done/1", "nothing to do", file.toString()),
+                            lines -> lines.line("nothing to do: " + file + " is as this would write it"));
+            return OK;
+        }
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new FerryException(
                     ProblemCode.USAGE, file + " is there already", "it is left alone: name another with --out FILE");
         }
-        AtomicFile.writeNew(file, template(host.name().toLowerCase(Locale.ROOT)));
+        AtomicFile.writeNew(file, template);
         output().result(
                         new Documents.Done("ferry/done/1", "written", file.toString()),
                         lines -> lines.line(

@@ -12,6 +12,7 @@ import org.pulpferry.exporter.ExportRequest;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
+import org.pulpferry.manifest.problem.ProblemCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +41,14 @@ final class Plan extends Verb {
             plan = wiring.exporter().plan(request);
         }
         run().finish();
-        long media = mediumBytes == 0 ? 0 : Math.max(1, (plan.spaceNeeded() + mediumBytes - 1) / mediumBytes);
+        long media = mediumBytes == 0 ? 0 : plan.media(mediumBytes);
+        if (mediumBytes > 0 && media == 0) {
+            throw new FerryException(
+                    ProblemCode.USAGE,
+                    "a medium of " + Units.bytes(mediumBytes) + " is too small: each would hold "
+                            + Units.bytes(plan.sharedBytes()) + " besides its share of the data",
+                    "use larger media: --medium SIZE");
+        }
         output().result(ExportDocuments.of(plan, media), lines -> {
             for (ExportPlan.Item item : plan.repositories()) {
                 long units = item.units().values().stream()

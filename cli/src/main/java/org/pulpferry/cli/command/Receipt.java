@@ -2,17 +2,23 @@ package org.pulpferry.cli.command;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.pulpferry.cli.output.Documents;
+import org.pulpferry.cli.output.ImportDocuments;
 import org.pulpferry.cli.run.Run;
+import org.pulpferry.cli.run.SmallFile;
 import org.pulpferry.cli.run.Wiring;
+import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "receipt",
-        description = "Write the signed receipt again: what this site has, for the connected host.",
+        description = {
+            "Write the signed receipt again: what this site has, for the connected host.",
+            "Prints its folder, and then all that would leave the site with it."
+        },
         footer = {
             "",
             "Examples:",
@@ -44,9 +50,12 @@ final class Receipt extends Verb {
             folder = wiring.importer().receipt(named, inventory, copy);
         }
         run().finish();
+        org.pulpferry.manifest.Receipt receipt = Json.read(
+                SmallFile.read(folder.resolve("receipt.json"), Limits.RECEIPT_BYTES),
+                org.pulpferry.manifest.Receipt.class);
         output().result(
-                        new Documents.Done("ferry/receipt/1", "written", folder.toString()),
-                        lines -> lines.line(folder.toString()));
+                        new ImportDocuments.ReceiptWritten("ferry/receipt/1", folder.toString(), receipt),
+                        lines -> ReceiptText.print(lines, folder, receipt));
         return OK;
     }
 }

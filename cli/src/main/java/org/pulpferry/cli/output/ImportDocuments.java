@@ -13,6 +13,7 @@ import org.pulpferry.importer.Inspection;
 import org.pulpferry.importer.SiteStatus;
 import org.pulpferry.importer.SwitchResult;
 import org.pulpferry.manifest.Manifest;
+import org.pulpferry.manifest.Receipt;
 import org.pulpferry.manifest.json.JsonLimits;
 import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Name;
@@ -86,6 +87,10 @@ public final class ImportDocuments {
             warnings = warnings.stream().map(Output::clean).toList();
         }
     }
+
+    /** A receipt that was written, with all it says. */
+    @JsonLimits(bytes = Documents.BYTES)
+    public record ReceiptWritten(String schema, String path, Receipt receipt) {}
 
     /** What a site has. */
     public record Status(String schema, Name site, boolean needsAttention, List<Stream> streams) {}

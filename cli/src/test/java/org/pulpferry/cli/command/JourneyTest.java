@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -78,10 +79,14 @@ class JourneyTest {
     }
 
     @Test
-    void aConfigurationToStartFromIsValidAndNeverOverwritten() {
+    void aConfigurationToStartFromIsValidAndNeverOverwritten() throws IOException {
         for (String host : List.of("connected", "site")) {
             assertOk("init", host, "--out", host + ".yml");
+            CalledFerry again = assertOk("init", host, "--out", host + ".yml");
+            assertTrue(again.out().startsWith("nothing to do"), again.out());
+            Files.writeString(folder.resolve(host + ".yml"), "# mine\n", StandardOpenOption.APPEND);
             assertEquals(2, call("init", host, "--out", host + ".yml").code());
+            assertTrue(TextFile.read(folder.resolve(host + ".yml")).endsWith("# mine\n"));
             CalledFerry shown = CalledFerry.in(
                     folder,
                     Map.of("FERRY_STATE", at("state")),
