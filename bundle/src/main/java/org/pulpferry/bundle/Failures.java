@@ -2,6 +2,7 @@ package org.pulpferry.bundle;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
@@ -78,8 +79,9 @@ public final class Failures {
         if (file instanceof NoSuchFileException) {
             return "no such file or directory";
         }
-        return file instanceof AccessDeniedException
-                ? "permission denied"
-                : file.getClass().getSimpleName();
+        if (file instanceof FileAlreadyExistsException) {
+            return "is there already, and is not overwritten";
+        }
+        return file instanceof AccessDeniedException ? "permission denied" : "cannot be used";
     }
 }

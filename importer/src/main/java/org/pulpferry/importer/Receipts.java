@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -67,6 +68,7 @@ final class Receipts {
     Path write(Ledger ledger, Name stream, TrustedRoot root, boolean inventory)
             throws IOException, FerryException, PulpException {
         PulpStatus status = site.pulp().health().status();
+        removeUnfinished();
         long number = nextNumber(stream);
         Path held = site.state().receipts().resolve(HELD);
         try (PrivateKeys keys = keys()) {
@@ -132,6 +134,22 @@ final class Receipts {
         }
         AtomicFile.write(file, Long.toString(last + 1).getBytes(StandardCharsets.US_ASCII));
         return last + 1;
+    }
+
+    /** What a killed run began has no signatures, which are written last; its number is not used again. */
+    private void removeUnfinished() throws IOException {
+        List<Path> unfinished = new ArrayList<>();
+        try (DirectoryStream<Path> folders =
+                Files.newDirectoryStream(site.state().receipts(), "*.receipt")) {
+            for (Path folder : folders) {
+                if (!Files.exists(folder.resolve(SIGNATURES))) {
+                    unfinished.add(folder);
+                }
+            }
+        }
+        for (Path folder : unfinished) {
+            SafeDirectory.delete(folder);
+        }
     }
 
     private PrivateKeys keys() throws FerryException {

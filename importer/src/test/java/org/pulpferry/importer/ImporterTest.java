@@ -343,6 +343,23 @@ class ImporterTest {
     }
 
     @Test
+    void aReceiptThatAKilledRunBeganIsGoneWithTheNext() throws Exception {
+        site.run(site.write(new SampleBundle(1).with("alpha", "a.txt", "one")));
+        Path unfinished = site.state().resolve("receipts/site-a-osism-7.receipt");
+        Files.createDirectory(unfinished);
+        Files.writeString(unfinished.resolve("receipt.json"), "{");
+
+        Path next = site.with(importer -> importer.receipt(null, false, null));
+
+        assertEquals(
+                List.of(
+                        "osism.number",
+                        "site-a-osism-1.receipt",
+                        next.getFileName().toString()),
+                SiteBench.list(site.state().resolve("receipts")));
+    }
+
+    @Test
     void aReceiptWithInventoryNamesEveryArtifact() throws Exception {
         site.run(first());
         Path receipt = site.with(importer -> importer.receipt(null, true, site.base.resolve("stick")));

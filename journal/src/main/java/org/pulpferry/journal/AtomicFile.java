@@ -1,6 +1,7 @@
 package org.pulpferry.journal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -13,9 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Small files that are there whole or not at all: written beside the target, fsynced, renamed, and the directory
@@ -28,6 +31,7 @@ public final class AtomicFile {
             Set.copyOf(PosixFilePermissions.fromString("rw-r--r--"));
 
     private static final String SUFFIX = ".ferry-tmp";
+    private static final int DEPTH = 16;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final AtomicLong COUNTER = new AtomicLong();
 
@@ -61,6 +65,7 @@ public final class AtomicFile {
 
     /** Creates {@code target} with exactly this mode; as {@link #writeNew(Path, byte[])}. */
     public static void writeNew(Path target, byte[] content, Set<PosixFilePermission> mode) throws IOException {
+        sweepBeside(target);
         Path temporary = writeBeside(target, content, mode);
         try {
             linkOrMove(temporary, target);
@@ -73,11 +78,45 @@ public final class AtomicFile {
 
     /** Removes what killed writers left in this directory. Only for the holder of the directory's lock. */
     public static void sweep(Path directory) throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, ".*" + SUFFIX)) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, AtomicFile::isTemporary)) {
             for (Path file : left) {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    /** Removes what killed writers left in this directory and below it, never following a link. Only for the holder of the directory's lock. */
+    public static void sweepTree(Path directory) throws IOException {
+        List<Path> left;
+        try (Stream<Path> files = Files.find(directory, DEPTH, (file, attributes) -> isTemporary(file))) {
+            left = files.toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        for (Path file : left) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /**
+     * Removes what killed writers of this very file left beside it. For files in a directory that nobody locks, a person's own: another process
+     * that writes the same file just now fails, and leaves nothing.
+     */
+    public static void sweepBeside(Path target) throws IOException {
+        String name = "." + target.getFileName() + ".";
+        Path directory = target.resolveSibling(".");
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(
+                directory,
+                file -> isTemporary(file) && String.valueOf(file.getFileName()).startsWith(name))) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static boolean isTemporary(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(".") && name.endsWith(SUFFIX);
     }
 
     // A hard link never replaces what is there, a rename does; FAT and exFAT know no hard links.

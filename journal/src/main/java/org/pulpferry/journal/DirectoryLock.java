@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The single-writer lock of a directory: a kernel lock on its file {@code lock}, so it ends with the process however
- * that ends. Who holds it is told by {@code lock.holder}, for messages only.
+ * that ends. Who holds it is told by {@code lock.holder}, for messages only. Whoever gets the lock removes what killed writers of
+ * {@link AtomicFile} left in the directory and below it.
  */
 public final class DirectoryLock implements AutoCloseable {
     private static final String LOCK = "lock";
@@ -113,6 +114,7 @@ public final class DirectoryLock implements AutoCloseable {
         String line = "process " + ProcessHandle.current().pid() + " on " + hostName() + ", " + command;
         byte[] text = line.replaceAll("[^ -~]", "?").getBytes(StandardCharsets.US_ASCII);
         try {
+            AtomicFile.sweepTree(directory);
             AtomicFile.write(directory.resolve(HOLDER), text);
         } catch (IOException e) {
             try {

@@ -115,6 +115,14 @@ class AtomicFileTest {
         assertEquals(List.of(".profile", "state.json"), names(directory));
     }
 
+    @Test
+    void aNewFileTakesAwayWhatKilledWritersOfTheSameFileLeft() throws IOException {
+        Files.write(directory.resolve(".release.key.4711-1.ferry-tmp"), OLD);
+        Files.write(directory.resolve(".release.pub.4711-2.ferry-tmp"), OLD);
+        AtomicFile.writeNew(directory.resolve("release.key"), NEW);
+        assertEquals(List.of(".release.pub.4711-2.ferry-tmp", "release.key"), names(directory));
+    }
+
     private static List<String> names(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> String.valueOf(file.getFileName()))

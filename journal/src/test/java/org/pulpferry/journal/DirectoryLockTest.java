@@ -49,6 +49,19 @@ class DirectoryLockTest {
     }
 
     @Test
+    void whatAKilledWriterLeftIsGoneWithTheNextLock() throws Exception {
+        Path left = Files.createFile(directory.resolve(".lock.holder.4711-1.ferry-tmp"));
+        Path below = Files.createDirectories(directory.resolve("runs/one")).resolve(".journal.4711-2.ferry-tmp");
+        Files.createFile(below);
+        Path other = Files.createFile(directory.resolve("other"));
+        try (DirectoryLock lock = DirectoryLock.acquire(directory, AT_ONCE, "ferry import")) {
+            assertTrue(Files.notExists(left));
+            assertTrue(Files.notExists(below));
+            assertTrue(Files.exists(other));
+        }
+    }
+
+    @Test
     void anAttemptInTheSameProcessFailsAndDoesNotLoosenTheLock() throws Exception {
         try (DirectoryLock lock = DirectoryLock.acquire(directory, AT_ONCE, "first")) {
             assertThrows(LockedException.class, () -> DirectoryLock.acquire(directory, AT_ONCE, "second"));

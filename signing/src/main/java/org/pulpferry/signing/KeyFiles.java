@@ -110,7 +110,7 @@ public final class KeyFiles {
                 throw new FileAlreadyExistsException(publicFile.toString());
             }
             AtomicFile.writeNew(privateFile, content);
-            AtomicFile.writeNew(publicFile, keys.publicKeys().fileContent(), AtomicFile.EVERYONE_READS);
+            writePublic(keys, publicFile, privateFile);
         } catch (IOException e) {
             String why = e instanceof FileAlreadyExistsException there
                     ? there.getFile() + " is there already"
@@ -124,6 +124,16 @@ public final class KeyFiles {
             Arrays.fill(content, (byte) 0);
         }
         return keys.publicKeys();
+    }
+
+    /** The private file just made is taken back where its public one cannot be written: nobody has used it, and the same command goes on. */
+    private static void writePublic(PrivateKeys keys, Path publicFile, Path privateFile) throws IOException {
+        try {
+            AtomicFile.writeNew(publicFile, keys.publicKeys().fileContent(), AtomicFile.EVERYONE_READS);
+        } catch (IOException e) {
+            Files.deleteIfExists(privateFile);
+            throw e;
+        }
     }
 
     private byte[] encode(PrivateKeys keys, char @Nullable [] passphrase) {

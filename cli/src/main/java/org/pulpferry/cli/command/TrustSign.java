@@ -63,6 +63,7 @@ final class TrustSign extends Verb {
                 : new TrustStore(run().config().basics().state()).current();
         char[] passphrase = Secrets.passphrase(passphraseFile);
         try (PrivateKeys keys = new KeyFiles(run().machine().random()).load(key, passphrase)) {
+            AtomicFile.sweepBeside(file);
             AtomicFile.write(file, RootSigner.sign(document, before, keys, current), AtomicFile.EVERYONE_READS);
         } finally {
             if (passphrase != null) {

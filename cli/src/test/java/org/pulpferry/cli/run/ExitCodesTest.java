@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +58,12 @@ class ExitCodesTest {
         assertEquals(
                 "/x: permission denied",
                 ExitCodes.problem(new AccessDeniedException("/x")).getMessage());
+        assertEquals(
+                "/x: is there already, and is not overwritten",
+                ExitCodes.problem(new FileAlreadyExistsException("/x")).getMessage());
+        assertEquals(
+                "/x: cannot be used",
+                ExitCodes.problem(new FileSystemLoopException("/x")).getMessage());
     }
 
     private static void assertCode(ProblemCode expected, Throwable failure) {
