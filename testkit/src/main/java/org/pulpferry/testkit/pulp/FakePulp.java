@@ -21,6 +21,7 @@ public final class FakePulp implements AutoCloseable {
     private final State state = new State();
     private final Faults faults = new Faults();
     private final Api api;
+    private final Map<String, State> saved = new TreeMap<>();
 
     private FakePulp() throws IOException {
         api = new Api(state, faults);
@@ -162,6 +163,31 @@ public final class FakePulp implements AutoCloseable {
                 }
             }
             return text.toString();
+        }
+    }
+
+    /** Remembers under a name everything that requests may change, for {@link #restore}. */
+    public void save(String name) {
+        synchronized (state) {
+            saved.put(name, state.copy());
+        }
+    }
+
+    /** Is as it was at the last {@link #save} under that name, at the same address. */
+    public void restore(String name) {
+        synchronized (state) {
+            State then = saved.get(name);
+            if (then == null) {
+                throw new IllegalStateException("nothing was saved as " + name);
+            }
+            state.become(then);
+        }
+    }
+
+    /** What people and nodes see, without hrefs and times: two Pulps that were filled in different ways can be compared by it. */
+    public List<String> summary() {
+        synchronized (state) {
+            return new Summary(state).lines();
         }
     }
 

@@ -36,6 +36,33 @@ final class State {
     boolean login = true;
     private long counter;
 
+    /** All that requests change, as it is now. */
+    State copy() {
+        State copy = new State();
+        copy.become(this);
+        return copy;
+    }
+
+    /** Takes over what another one holds; requests so far are forgotten. */
+    void become(State other) {
+        objects.clear();
+        other.objects.forEach((href, node) -> objects.put(href, node.deepCopy()));
+        artifacts.clear();
+        artifacts.putAll(other.artifacts);
+        units.clear();
+        other.units.forEach((href, members) -> units.put(href, new LinkedHashSet<>(members)));
+        components.clear();
+        components.putAll(other.components);
+        sessions.clear();
+        sessions.addAll(other.sessions);
+        requests.clear();
+        workers = other.workers;
+        free = other.free;
+        superuser = other.superuser;
+        login = other.login;
+        counter = other.counter;
+    }
+
     ObjectNode object() {
         return mapper.createObjectNode();
     }
