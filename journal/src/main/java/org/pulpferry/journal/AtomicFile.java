@@ -72,8 +72,12 @@ public final class AtomicFile {
         } catch (IOException e) {
             throw discard(temporary, e);
         }
-        Files.deleteIfExists(temporary);
-        Durable.fsyncParent(target);
+        try {
+            Files.deleteIfExists(temporary);
+            Durable.fsyncParent(target);
+        } catch (IOException e) {
+            throw discard(target, e); // ours, and nobody was told that it is there
+        }
     }
 
     /** Removes what killed writers left in this directory. Only for the holder of the directory's lock. */
