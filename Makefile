@@ -4,7 +4,7 @@ MVN := mvn --batch-mode --no-transfer-progress
 export FERRY_LAB_SET ?= newest
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-all unit integration lab lab-stop tools format clean
+.PHONY: help build demo test test-all unit integration torture torture-disk torture-pulps lab lab-stop tools format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -33,6 +33,14 @@ lab: ## install and start the two Pulps of the chosen set
 
 integration: lab ## integration tests on the running lab, which is reset first and stopped at the end
 	lab/integration
+
+torture: torture-disk torture-pulps ## crash and fault injection, first against a fake Pulp, then on the lab's; half an hour each, see lab/torture --help
+
+torture-disk: build tools ## ferry killed at every step on disk, disks and media that fail; a sample, seeded (TORTURE="--all": every point)
+	lab/torture disk --json target/torture-disk.json $(TORTURE)
+
+torture-pulps: build lab ## ferry, workers, API and database killed, disks filled, on two real Pulps
+	lab/torture pulps --json target/torture-pulps.json $(TORTURE)
 
 lab-stop: ## stop the two Pulps and their PostgreSQL
 	lab/squid stop

@@ -1,0 +1,327 @@
+"""ferry, Pulp's workers, API and database killed, disks filled, at sampled moments of exports and imports on the lab's two Pulps."""
+
+import argparse
+import contextlib
+import difflib
+import hashlib
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from ferry import Result
+
+LAB = pathlib.Path(__file__).resolve().parents[1]
+sys.path.append(str(LAB / "content.d"))
+from pulp import lab_pulp  # noqa: E402  (the lab's small client of Pulp's API)
+
+FILES, BYTES = 4, 1_000_000
+REPOSITORIES = ("torture-alpha", "torture-beta")
+STREAM, SITE = "torture", "torture-site"
+# how often each is tried, per command
+FAULTS = {"import": {"blob cut": 3, "ferry killed": 4, "worker killed": 3, "API killed": 3, "database stopped": 3, "disk full": 3},
+          "export": {"ferry killed": 4, "worker killed": 3, "API killed": 3, "database stopped": 3, "disk full": 3}}
+
+
+class Bench:
+    """Two hosts with ferry on the lab's Pulps; each crossing carries files that no Pulp has yet."""
+
+    def __init__(self, seed):
+        self.names = dict(line.split("=", 1) for line in self.script("pulp", "env").splitlines())
+        self.random = random.Random(seed)
+        self.up, self.down = lab_pulp("up"), lab_pulp("down")
+        self.home = pathlib.Path(self.names["FERRY_LAB"]) / "home" / "torture"
+        self.durations = {}
+        self.bundle = None
+
+    def script(self, name, *words):
+        """What a script of the lab says on stdout; it must end well."""
+        return subprocess.run([LAB / name, *words], capture_output=True, text=True, check=True).stdout
+
+    def set_up(self):
+        """Keys, trust and configurations of both hosts; repositories; a first crossing, undisturbed."""
+        self.clean()
+        up, down = self.home / "up", self.home / "down"
+        for each in (up / "keys", up / "out", down / "keys", self.home / "trust"):
+            self.script("as-ferry", "mkdir", "-p", each)
+        for folder, text in ((up, self._connected(up)), (down, self._site(down))):
+            subprocess.run([LAB / "as-ferry", "tee", folder / "ferry.yml"], input=text, text=True, stdout=subprocess.DEVNULL, check=True)
+        for folder, name in ((up, "release"), (down, SITE)):
+            self.good(folder, "keys", "generate", name, "--out", "keys", "--no-passphrase")
+        root = self.home / "trust/1.root.json"
+        self.good(up, "trust", "create", "--signer", "keys/release.pub", "--stream", STREAM, "--site", f"{SITE}={down}/keys/{SITE}.pub", "--out", root.parent)
+        self.good(up, "trust", "sign", root, "--key", "keys/release.key")
+        fingerprint = hashlib.sha256(root.read_bytes()).hexdigest()
+        for folder in (up, down):
+            self.good(folder, "trust", "init", "--root", root, "--fingerprint", fingerprint)
+        for name in REPOSITORIES:
+            self.up.post("repositories/file/file/", {"name": name})
+        for command in ("export", "import"):
+            self.grow()
+            began = time.monotonic()
+            if command == "import":
+                self.good(up, "export")
+                began = time.monotonic()
+            self.good(*self.words(command))
+            self.durations[command] = time.monotonic() - began
+
+    def clean(self):
+        """Removes what this and earlier runs made."""
+        for pulp in (self.up, self.down):
+            for each in pulp.every("distributions/file/file/", name__startswith="torture-"):
+                pulp.delete(each["pulp_href"])
+            for each in pulp.every("repositories/file/file/", name__startswith="torture-"):
+                pulp.delete(each["pulp_href"])
+        subprocess.run(["rm", "-rf", self.home], check=True)
+
+    def _connected(self, folder):
+        names = self.names
+        repositories = ", ".join(f"{{name: {each}, type: file/file}}" for each in REPOSITORIES)
+        return f"""\
+pulp: {{url: "{names['LAB_UP_API']}", user: admin, password_file: {names['LAB_PASSWORD_FILE']}, exports: {names['LAB_UP_DIR']}/exports, media: {names['LAB_UP_DIR']}/media}}
+state: {folder}/state
+out: {folder}/out
+stream: {STREAM}
+sites: [{SITE}]
+keys: [{folder}/keys/release.key]
+repositories: [{repositories}]
+"""
+
+    def _site(self, folder):
+        names = self.names
+        return f"""\
+pulp: {{url: "{names['LAB_DOWN_API']}", user: admin, password_file: {names['LAB_PASSWORD_FILE']}, imports: {names['LAB_DOWN_DIR']}/imports}}
+state: {folder}/state
+site: {SITE}
+streams: [{STREAM}]
+keys: [{folder}/keys/{SITE}.key]
+"""
+
+    def grow(self):
+        """Adds files with random bytes to each repository at "up"; random names, so that no crossing is like another."""
+        place = pathlib.Path(self.names["FERRY_LAB"]) / "torture.bin"
+        for name in REPOSITORIES:
+            href = self.up.find("repositories/file/file/", name=name)["pulp_href"]
+            for _ in range(FILES // len(REPOSITORIES)):
+                place.write_bytes(self.random.randbytes(BYTES))
+                self.up.upload("content/file/files/", place, relative_path=f"{self.random.getrandbits(64):016x}.bin", repository=href)
+        place.unlink()
+
+    def words(self, command):
+        """Folder and words of a command: the newest bundle is imported."""
+        if command == "export":
+            return self.home / "up", "export"
+        newest = max((self.home / "up/out").glob("*/manifest.sig.json"), key=lambda each: int(each.parent.name.rsplit("-", 1)[1])).parent
+        return self.home / "down", "import", newest
+
+    def start(self, folder, *words):
+        return subprocess.Popen([LAB / "ferry", *words], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def ended(self, process):
+        out, err = process.communicate(timeout=600)
+        return Result(process.returncode if process.returncode >= 0 else 128 - process.returncode, out, err)
+
+    def ferry(self, folder, *words):
+        return self.ended(self.start(folder, *words))
+
+    def good(self, folder, *words):
+        result = self.ferry(folder, *words)
+        if result.code != 0:
+            raise RuntimeError(f"ferry {words}: {result}")
+
+    # what must hold when the same command was given again
+
+    def wrong(self, command):
+        """What is not as an undisturbed run leaves it."""
+        side, pulp = ("up", self.up) if command == "export" else ("down", self.down)
+        noun, folder = ("exporters", "exports") if command == "export" else ("importers", "imports")
+        for each in pulp.every(f"{noun}/core/pulp/"):
+            yield f"left behind: {each['pulp_href']} {each['name']}"
+        for each in (pathlib.Path(self.names[f"LAB_{side.upper()}_DIR"]) / folder).iterdir():
+            yield f"left behind: {each}"
+        if command == "export":
+            _, _, bundle = self.words("import")
+            for check in (["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], [LAB / "ferry", "verify", "."]):
+                ran = subprocess.run(check, cwd=bundle, capture_output=True, text=True, check=False)
+                if ran.returncode not in (0, 12):   # up's own ferry has no configuration there, and so no root
+                    yield f"{bundle.name}: {ran.stdout}{ran.stderr}"
+            return
+        for each in self.down.every("repositories/", fields="name"):
+            if each["name"].startswith(".ferry") or "scratch" in each["name"]:
+                yield f"left behind: repository {each['name']}"
+        for name in REPOSITORIES:
+            units = [dict(self._units(pulp, name)) for pulp in (self.up, self.down)]
+            yield from (each for each in difflib.ndiff(*(sorted(f"{name} {k} {v}" for k, v in each.items()) for each in units)) if each[0] in "+-")
+            for path, digest in units[0].items():
+                served = self._served(f"{name}/{path}")
+                if served != digest:
+                    yield f"{name}/{path}: served {served}, not {digest}"
+
+    def _units(self, pulp, name):
+        version = pulp.find("repositories/file/file/", name=name)["latest_version_href"]
+        for each in pulp.every("content/file/files/", repository_version=version):
+            yield each["relative_path"], each["sha256"]
+
+    def _served(self, path):
+        try:
+            with urllib.request.urlopen(f"{self.names['LAB_DOWN_CONTENT']}/pulp/content/{path}", timeout=60) as answer:
+                return hashlib.sha256(answer.read()).hexdigest()
+        except (OSError, urllib.error.HTTPError) as e:
+            return str(e)
+
+
+class Faults:
+    """What is done at the chosen moment of a running ferry, and what mends it."""
+
+    def __init__(self, bench, command):
+        self.bench, self.command = bench, command
+        self.side = "up" if command == "export" else "down"
+        self.pulp = getattr(bench, self.side)
+        self.place = pathlib.Path(bench.names[f"LAB_{self.side.upper()}_DIR"])
+
+    def hit(self, kind, process):
+        if kind == "ferry killed":
+            process.kill()
+        elif kind == "worker killed":
+            self._service(self._busy())
+        elif kind == "API killed":
+            self._service("api")
+        elif kind == "database stopped":
+            self._service("postgres")
+        elif kind == "disk full":
+            folder = self._shared()
+            free = os.statvfs(folder)
+            with contextlib.suppress(OSError), open(folder / "filler", "wb") as filler:
+                os.posix_fallocate(filler.fileno(), 0, free.f_bavail * free.f_bsize)
+
+    def _service(self, service):
+        self.bench.script("pulp", "kill", self.side, service)
+        self.bench.script("pulp", "start", "up", "down")
+
+    def _busy(self):
+        """The worker that has a task, where one has."""
+        numbers = {(self.place / "run" / name).with_suffix(".pid").read_text().strip(): name for name in ("worker1", "worker2")}
+        for task in self.pulp.get("tasks/", state="running", limit=5)["results"]:
+            if task["worker"]:
+                name = self.pulp.get(task["worker"])["name"].split("@")[0]
+                if name in numbers:
+                    return numbers[name]
+        return self.bench.random.choice(("worker1", "worker2"))
+
+    def _shared(self):
+        return self.place / ("exports" if self.command == "export" else "imports")
+
+    @contextlib.contextmanager
+    def small_disk(self, kind):
+        """For a disk that is to be full: the folder that ferry and Pulp share is a small one of its own."""
+        if kind != "disk full":
+            yield
+            return
+        folder = self._shared()
+        there = folder.stat()
+        options = f"size=200m,mode=2770,uid={there.st_uid},gid={there.st_gid}"
+        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=True)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                (folder / "filler").unlink()
+            left = [each.name for each in folder.iterdir()]
+            subprocess.run(["umount", "--lazy", folder], check=True)
+            if left:
+                raise AssertionError(f"left on the small disk: {left}")
+
+    def cut_blob(self, process):
+        """Kills ferry when Pulp has a batch in hand and ferry still doubts it; then cuts a file that came with it. False when that never came."""
+        suspects, media = self.bench.home / "down/state/runs", self.place / "media/artifact"
+        before = set(media.rglob("*"))
+        while process.poll() is None:
+            if any(suspects.glob("*/suspects/*")) and any(each.is_file() for each in set(media.rglob("*")) - before):
+                process.kill()
+                process.communicate()
+                self._settle()
+                cut = next(each for each in sorted(set(media.rglob("*")) - before) if each.is_file())
+                os.truncate(cut, cut.stat().st_size // 2)
+                return any(suspects.glob("*/suspects/*"))
+            time.sleep(0.005)
+        return False
+
+    def _settle(self):
+        deadline = time.monotonic() + 60
+        while any(self.pulp.get("tasks/", state=state)["count"] for state in ("running", "waiting")) and time.monotonic() < deadline:
+            time.sleep(0.2)
+
+
+def try_point(bench, command, kind, fraction):
+    """Problems of one point; a note of how the disturbed run ended."""
+    bench.grow()
+    if command == "import":
+        bench.good(bench.home / "up", "export")
+    faults = Faults(bench, command)
+    problems = []
+    with faults.small_disk(kind):
+        process = bench.start(*bench.words(command))
+        if kind == "blob cut":
+            reached = faults.cut_blob(process)
+            hurt = Result(137, "", "")
+        else:
+            time.sleep(fraction * bench.durations[command])
+            faults.hit(kind, process)
+            hurt = bench.ended(process)
+        if not hurt.killed and hurt.complaint():
+            problems.append(f"with the fault: {hurt.complaint()}\n{hurt}")
+        if kind == "disk full":
+            with contextlib.suppress(FileNotFoundError):
+                (faults._shared() / "filler").unlink()
+        again = bench.ferry(*bench.words(command))
+        if again.code != 0:
+            problems.append(f"again: {again}")
+    problems += bench.wrong(command)
+    if kind == "blob cut" and not reached:
+        return problems, "not reached"
+    said = [line for line in hurt.err.splitlines() if line.startswith("ferry: ")]
+    return problems, f"ended with {hurt.code}, then {again.code}" + (f": {said[0][:160]}" if said else "")
+
+
+def main(words):
+    parser = argparse.ArgumentParser(prog="lab/torture pulps", description=__doc__)
+    parser.add_argument("--seed", type=int, default=20261123, help="decides the moments (%(default)s)")
+    parser.add_argument("--only", help="the points whose name begins so: import/worker killed/2, or import/")
+    parser.add_argument("--json", type=pathlib.Path, help="where the figures go, as JSON")
+    options = parser.parse_args(words)
+    bench = Bench(options.seed)
+    bench.set_up()
+    print(", ".join(f"{command} takes {seconds:.1f} s undisturbed" for command, seconds in bench.durations.items()), flush=True)
+    rows, failed = {}, []
+    for command, kinds in FAULTS.items():
+        for kind, count in kinds.items():
+            cell = rows.setdefault(command, {})[kind] = {"tried": 0, "survived": 0, "missed": 0}
+            for number in range(1, count + 1):
+                name = f"{command}/{kind}/{number}"
+                if options.only and not name.startswith(options.only):
+                    continue
+                fraction = random.Random(f"{options.seed} {name}").uniform(0.02, 0.98)
+                try:
+                    problems, note = try_point(bench, command, kind, fraction)
+                except (AssertionError, RuntimeError, subprocess.SubprocessError) as e:
+                    problems, note = [str(e)], "failed"
+                cell["missed" if note.startswith("not reached") else "tried"] += 1
+                cell["survived"] += not problems and not note.startswith("not reached")
+                print(f"{'FAILED' if problems else 'ok':7}{name} at {fraction:.0%}: {note}", flush=True)
+                for problem in problems:
+                    print("    " + problem.replace("\n", "\n    "), flush=True)
+                if problems:
+                    failed.append(name)
+    bench.clean()
+    tried = sum(cell["tried"] for row in rows.values() for cell in row.values())
+    for command, row in rows.items():
+        print("\n".join(f"{command:8}{kind:18}{cell['survived']}/{cell['tried']}" for kind, cell in row.items()))
+    print(f"{tried} points tried, {len(failed)} failed; seed {options.seed}; a single one again: lab/torture pulps --only NAME")
+    if options.json:
+        options.json.write_text(json.dumps({"seed": options.seed, "commands": rows, "failed": failed}, indent=1) + "\n", encoding="ascii")
+    sys.exit(1 if failed or not tried else 0)
