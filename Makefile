@@ -4,7 +4,7 @@ MVN := mvn --batch-mode --no-transfer-progress
 export FERRY_LAB_SET ?= newest
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-all unit integration torture torture-disk torture-pulps lab lab-stop tools format clean
+.PHONY: help build demo test test-all unit integration fuzz torture torture-disk torture-pulps lab lab-stop tools format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -26,6 +26,9 @@ test-all: ## make test on both version sets, lts and newest
 
 unit: ## unit and architecture tests, formatter, static analysis; leaves bin/ferry built
 	$(MVN) verify -DskipITs
+
+fuzz: ## fuzz every parser of foreign bytes for FUZZ_TIME (5m) each and print executions, coverage and findings
+	lab/fuzz
 
 lab: ## install and start the two Pulps of the chosen set
 	lab/pulp install

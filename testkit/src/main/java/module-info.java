@@ -10,5 +10,6 @@ module org.pulpferry.testkit {
     requires okio;
     requires kotlin.stdlib;
 
+    exports org.pulpferry.testkit.fuzz;
     exports org.pulpferry.testkit.pulp;
 }

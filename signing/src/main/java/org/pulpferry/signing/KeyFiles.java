@@ -136,7 +136,7 @@ public final class KeyFiles {
         }
     }
 
-    private byte[] encode(PrivateKeys keys, char @Nullable [] passphrase) {
+    byte[] encode(PrivateKeys keys, char @Nullable [] passphrase) {
         List<Pem.Block> blocks = new ArrayList<>();
         for (Algorithm algorithm : Algorithm.values()) {
             byte[] pkcs8 = keys.pkcs8(algorithm);
@@ -152,7 +152,7 @@ public final class KeyFiles {
         return file;
     }
 
-    private PrivateKeys parse(byte[] content, char @Nullable [] passphrase) throws KeyRefusedException {
+    PrivateKeys parse(byte[] content, char @Nullable [] passphrase) throws KeyRefusedException {
         List<Pem.Block> blocks = Pem.decode(content);
         List<byte[]> seeds = new ArrayList<>();
         try {

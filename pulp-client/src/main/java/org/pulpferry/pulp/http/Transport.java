@@ -29,15 +29,20 @@ public final class Transport implements AutoCloseable {
 
     /** Asks nothing yet. */
     public Transport(PulpServer server, Pacing pacing) {
-        this.mapper = new ObjectMapper(JsonFactory.builder()
+        this.mapper = mapper();
+        this.exchange = new Exchange(server, pacing, mapper);
+        this.pacing = pacing;
+        this.apiPath = server.apiPath();
+    }
+
+    /** Within limits: an answer's texts are no longer than an answer may be. */
+    static ObjectMapper mapper() {
+        return new ObjectMapper(JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(64)
                         .maxStringLength(Exchange.LARGEST_BODY)
                         .build())
                 .build());
-        this.exchange = new Exchange(server, pacing, mapper);
-        this.pacing = pacing;
-        this.apiPath = server.apiPath();
     }
 
     /** Time, chance and patience. */
@@ -177,17 +182,22 @@ public final class Transport implements AutoCloseable {
     }
 
     private Answer one(Ask ask, byte[] body) throws PulpException {
+        return parsed(mapper, body, ask.toString());
+    }
+
+    /** The object of an answer; an empty body is an empty object. */
+    static Answer parsed(ObjectMapper mapper, byte[] body, String asked) throws PulpException {
         if (body.length == 0) {
-            return new Answer(mapper.createObjectNode(), ask.toString());
+            return new Answer(mapper.createObjectNode(), asked);
         }
         try {
             JsonNode node = mapper.readTree(body);
             if (node == null || !node.isObject()) {
-                throw new PulpException.Nonsense(ask + " was not answered with a JSON object", null);
+                throw new PulpException.Nonsense(asked + " was not answered with a JSON object", null);
             }
-            return new Answer(node, ask.toString());
+            return new Answer(node, asked);
         } catch (IOException e) {
-            throw new PulpException.Nonsense(ask + " was not answered with JSON", e);
+            throw new PulpException.Nonsense(asked + " was not answered with JSON", e);
         }
     }
 

@@ -72,6 +72,16 @@ public final class EncryptedKey {
      *     is wrong
      */
     public static byte[] decrypt(byte[] der, char[] passphrase) throws KeyRefusedException {
+        Sealed sealed = parse(der);
+        try {
+            return crypt(Cipher.DECRYPT_MODE, sealed.secret(), passphrase, sealed.cost());
+        } catch (GeneralSecurityException e) {
+            throw new KeyRefusedException("wrong passphrase, or the file was damaged");
+        }
+    }
+
+    /** What a file asks for, within the limits, before anything is computed. */
+    static Sealed parse(byte[] der) throws KeyRefusedException {
         if (der.length > MAX_DER) {
             throw new KeyRefusedException("an encrypted key larger than " + MAX_DER + " bytes");
         }
@@ -87,12 +97,11 @@ public final class EncryptedKey {
             throw new KeyRefusedException("its key derivation has " + cost.iterations() + " iterations, "
                     + LEAST_ITERATIONS + " to " + MOST_ITERATIONS + " are accepted");
         }
-        try {
-            return crypt(Cipher.DECRYPT_MODE, info.getEncryptedData(), passphrase, cost);
-        } catch (GeneralSecurityException e) {
-            throw new KeyRefusedException("wrong passphrase, or the file was damaged");
-        }
+        return new Sealed(info.getEncryptedData(), cost);
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // passed on at once, never compared
+    record Sealed(byte[] secret, Cost cost) {}
 
     @SuppressWarnings("ArrayRecordComponent") // passed on at once, never compared
     record Cost(byte[] salt, int iterations, byte[] iv) {}
