@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.pulpferry.importer.ledger.RunJournal;
 import org.pulpferry.importer.ledger.RunStep.Kind;
-import org.pulpferry.importer.ledger.Suspects;
 import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.FerryException;
@@ -84,13 +83,10 @@ public final class Leftovers {
         return runs;
     }
 
+    /* Its suspects stay, completed or not: Pulp does not sync blobs, so if the machine went down, one may be cut short though its task has ended. */
     private void settle(RunJournal journal) throws IOException, PulpException, InterruptedException {
-        Suspects suspects = new Suspects(site.state(), journal.folder());
         for (Map.Entry<String, UUID> open : journal.open().entrySet()) {
             boolean completed = waitFor(open.getKey(), open.getValue());
-            if (completed) {
-                suspects.clear(open.getKey());
-            }
             journal.write(completed ? Kind.DONE : Kind.BROKEN, open.getKey(), Map.of());
         }
     }
