@@ -4,6 +4,7 @@ import argparse
 import concurrent.futures
 import difflib
 import json
+import math
 import pathlib
 import queue
 import random
@@ -18,7 +19,7 @@ from ferry import Ferry
 from oracle import World, findings, unsound
 from scenes import SCENES, Slot
 
-SAMPLE = 25
+SAMPLE, MINUTES = 25, 30
 # A disk that says it has written what it has not: ferry must say so clearly or not be harmed, but cannot be expected to end well.
 LIES = ("lying write", "lying read")
 
@@ -69,9 +70,13 @@ class Torture:
                 chosen += named
             else:
                 chosen += random.Random(f"{self.options.seed} {scene.name} {kind}").sample(named, self.options.sample)
+        random.Random(self.options.seed).shuffle(chosen)   # when time is up, each kind has had its share
         return chosen, counts
 
-    def try_point(self, scene, name, fault):
+    def try_point(self, scene, name, fault, deadline):
+        """What became of a point; None when there was no time left for it."""
+        if time.monotonic() > deadline:
+            return None
         slot = self.slots.get()
         try:
             return self._tried(slot, scene, name, fault)
@@ -136,6 +141,7 @@ def arguments(words):
                                      "and makes disks, media and files fail under it, against a fake Pulp; then gives the same command again and compares.")
     parser.add_argument("--all", action="store_true", help="every point, not a sample; hours")
     parser.add_argument("--sample", type=int, default=SAMPLE, help="points per command and fault (%(default)s)")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help="how long, all commands together, if not --all or --only (%(default)s)")
     parser.add_argument("--seed", type=int, default=20261123, help="which ones (%(default)s)")
     parser.add_argument("--only", help="the points whose name begins so: import/kill/17, or import/kill, or import/")
     parser.add_argument("--jobs", type=int, default=2, help="how many at once (%(default)s)")
@@ -159,12 +165,15 @@ def main(words):
     try:
         torture.prepare()
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-            for scene in SCENES:
-                if options.only and not options.only.startswith(scene.name + "/"):
-                    continue
+            scenes = [each for each in SCENES if not options.only or options.only.startswith(each.name + "/")]
+            for number, scene in enumerate(scenes):
+                share = (began + 60 * options.minutes - time.monotonic()) / (len(scenes) - number)
+                deadline = math.inf if options.all or options.only else time.monotonic() + share
                 chosen, counts = torture.plan(scene)
                 row = rows[scene.name] = {kind: {"points": count, "tried": 0, "survived": 0, "missed": 0} for kind, count in counts.items()}
-                for outcome in pool.map(lambda each, scene=scene: torture.try_point(scene, *each), chosen):
+                for outcome in pool.map(lambda each, scene=scene, end=deadline: torture.try_point(scene, *each, end), chosen):
+                    if outcome is None:
+                        continue
                     cell = row[outcome.fault.kind]
                     cell["missed" if outcome.missed else "tried"] += 1
                     if outcome.problems:

@@ -2,6 +2,8 @@
 
 import re
 
+from oracle import UUID
+
 READS = ("read", "pread64")
 WRITES = ("write", "pwrite64")
 SYNCS = ("fsync", "fdatasync")
@@ -15,10 +17,10 @@ FILE_LIMITS = (0, 1, 50, 100, 200, 300, 400, 500, 700, 1000, 1500, 2000, 3000, 4
 
 
 class Call:
-    """The n-th call of that name which concerns that path, in any thread."""
+    """The n-th call of that name which concerns that path, in any thread; and the m-th of its thread, whatever it concerns."""
 
-    def __init__(self, name, path, number, creates):
-        self.name, self.path, self.number, self.creates = name, path, number, creates
+    def __init__(self, name, path, number, of_thread, creates):
+        self.name, self.path, self.number, self.of_thread, self.creates = name, path, number, of_thread, creates
 
 
 class Fault:
@@ -40,17 +42,21 @@ class Fault:
 def watch(slot, scene, log):
     """Runs the command once, undisturbed; its result and its calls on files of the slot, in order."""
     result = slot.run(scene, under=[*ALONE, "strace", "-f", "-qq", "-y", "-o", str(log), "-e", "trace=" + ",".join(WATCHED), *SAME_PID])
-    calls, counts = [], {}
+    calls, counts, threads = [], {}, {}
     prefix = str(slot.live) + "/"
     with open(log, encoding="utf-8", errors="replace") as lines:
         for line in lines:
-            call = re.match(r"\d+ +(\w+)\((.*)", line)
-            path = call and _path(*call.groups())
+            call = re.match(r"(\d+) +(\w+)\((.*)", line)
+            if not call:
+                continue
+            thread, name, rest = call.groups()
+            threads[thread, name] = threads.get((thread, name), 0) + 1
+            path = _path(name, rest)
             if not path or not path.startswith(prefix):
                 continue
-            key = (call[1], path[len(prefix):])
+            key = (name, path[len(prefix):])
             counts[key] = counts.get(key, 0) + 1
-            calls.append(Call(*key, counts[key], "O_CREAT" in line))
+            calls.append(Call(*key, counts[key], threads[thread, name], "O_CREAT" in line))
     return result, calls
 
 
@@ -72,9 +78,12 @@ def faults(calls, media):
     kinds = {}
 
     def add(kind, call, action):
-        what = f"{call.name} {call.number} on {call.path}"
-        options = ("-e", f"trace={call.name}", "-e", f"inject={call.name}:{action.format(call.number)}")
-        kinds.setdefault(kind, []).append(Fault(kind, what, options, (call.path,)))
+        paths, number = (call.path,), call.number
+        if UUID.search(call.path):   # another name in each run: strace is told which call of the thread it is, not on which file
+            paths, number, action = (), call.of_thread, action.rstrip("+")
+        what = f"{call.name} {number} on {call.path}"
+        options = ("-e", f"trace={call.name}", "-e", f"inject={call.name}:{action.format(number)}")
+        kinds.setdefault(kind, []).append(Fault(kind, what, options, paths))
 
     for call in calls:
         changes = call.name in CHANGES or call.creates

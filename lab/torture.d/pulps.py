@@ -21,6 +21,7 @@ sys.path.append(str(LAB / "content.d"))
 from pulp import lab_pulp  # noqa: E402  (the lab's small client of Pulp's API)
 
 FILES, BYTES = 4, 1_000_000
+AT_ONCE = 4   # faults that may happen to one crossing, one run after the other
 REPOSITORIES = ("torture-alpha", "torture-beta")
 STREAM, SITE = "torture", "torture-site"
 # how often each is tried, per command
@@ -36,8 +37,7 @@ class Bench:
         self.random = random.Random(seed)
         self.up, self.down = lab_pulp("up"), lab_pulp("down")
         self.home = pathlib.Path(self.names["FERRY_LAB"]) / "home" / "torture"
-        self.durations = {}
-        self.bundle = None
+        self.durations, self.grown = {}, {}
 
     def script(self, name, *words):
         """What a script of the lab says on stdout; it must end well."""
@@ -103,13 +103,16 @@ keys: [{folder}/keys/{SITE}.key]
 """
 
     def grow(self):
-        """Adds files with random bytes to each repository at "up"; random names, so that no crossing is like another."""
+        """Adds files to each repository at "up": random, not seeded, since a Pulp keeps what an earlier run brought, and cut, by its digest."""
+        self.grown = {}
         place = pathlib.Path(self.names["FERRY_LAB"]) / "torture.bin"
         for name in REPOSITORIES:
             href = self.up.find("repositories/file/file/", name=name)["pulp_href"]
             for _ in range(FILES // len(REPOSITORIES)):
-                place.write_bytes(self.random.randbytes(BYTES))
-                self.up.upload("content/file/files/", place, relative_path=f"{self.random.getrandbits(64):016x}.bin", repository=href)
+                content, path = os.urandom(BYTES), f"{os.urandom(8).hex()}.bin"
+                place.write_bytes(content)
+                self.up.upload("content/file/files/", place, relative_path=path, repository=href)
+                self.grown[f"{name}/{path}"] = hashlib.sha256(content).hexdigest()
         place.unlink()
 
     def words(self, command):
@@ -157,10 +160,10 @@ keys: [{folder}/keys/{SITE}.key]
         for name in REPOSITORIES:
             units = [dict(self._units(pulp, name)) for pulp in (self.up, self.down)]
             yield from (each for each in difflib.ndiff(*(sorted(f"{name} {k} {v}" for k, v in each.items()) for each in units)) if each[0] in "+-")
-            for path, digest in units[0].items():
-                served = self._served(f"{name}/{path}")
-                if served != digest:
-                    yield f"{name}/{path}: served {served}, not {digest}"
+        for path, digest in self.grown.items():
+            served = self._served(path)
+            if served != digest:
+                yield f"{path}: served {served}, not {digest}"
 
     def _units(self, pulp, name):
         version = pulp.find("repositories/file/file/", name=name)["latest_version_href"]
@@ -218,7 +221,7 @@ class Faults:
 
     @contextlib.contextmanager
     def small_disk(self, kind):
-        """For a disk that is to be full: the folder that ferry and Pulp share is a small one of its own."""
+        """For a disk that is to be full: the folder that ferry and Pulp share is a small one of its own, gone afterwards."""
         if kind != "disk full":
             yield
             return
@@ -229,12 +232,7 @@ class Faults:
         try:
             yield
         finally:
-            with contextlib.suppress(FileNotFoundError):
-                (folder / "filler").unlink()
-            left = [each.name for each in folder.iterdir()]
             subprocess.run(["umount", "--lazy", folder], check=True)
-            if left:
-                raise AssertionError(f"left on the small disk: {left}")
 
     def cut_blob(self, process):
         """Kills ferry when Pulp has a batch in hand and ferry still doubts it; then cuts a file that came with it. False when that never came."""
@@ -243,7 +241,7 @@ class Faults:
         while process.poll() is None:
             if any(suspects.glob("*/suspects/*")) and any(each.is_file() for each in set(media.rglob("*")) - before):
                 process.kill()
-                process.communicate()
+                process.wait()
                 self._settle()
                 cut = next(each for each in sorted(set(media.rglob("*")) - before) if each.is_file())
                 os.truncate(cut, cut.stat().st_size // 2)
@@ -257,35 +255,49 @@ class Faults:
             time.sleep(0.2)
 
 
-def try_point(bench, command, kind, fraction):
-    """Problems of one point; a note of how the disturbed run ended."""
+class Point:
+    """One fault at one moment of one command, and what became of it."""
+
+    def __init__(self, command, kind, number, seed):
+        self.command, self.kind, self.name = command, kind, f"{command}/{kind}/{number}"
+        self.fraction = random.Random(f"{seed} {self.name}").uniform(0.02, 0.98)
+        self.reached, self.problems = True, []
+
+    def strike(self, bench):
+        """Runs the command and lets the fault happen; the code it ended with."""
+        faults = Faults(bench, self.command)
+        with faults.small_disk(self.kind):
+            process = bench.start(*bench.words(self.command))
+            if self.kind == "blob cut":
+                self.reached = faults.cut_blob(process)
+            else:
+                time.sleep(self.fraction * bench.durations[self.command])
+                faults.hit(self.kind, process)
+            ended = bench.ended(process)
+        if not ended.killed and ended.complaint():
+            self.problems.append(f"with the fault: {ended.complaint()}\n{ended}")
+        said = [line for line in ended.err.splitlines() if line.startswith("ferry: ")]
+        print(f"       {self.name} at {self.fraction:.0%}: {'' if self.reached else 'not reached, '}ended with {ended.code}"
+              + (f", {said[0][:180]}" if said else ""), flush=True)
+        return ended.code
+
+
+def crossing(bench, points):
+    """Lets the points' faults happen to one crossing, one after the other, until the command has ended well; those that were tried."""
     bench.grow()
+    command, tried = points[0].command, []
     if command == "import":
         bench.good(bench.home / "up", "export")
-    faults = Faults(bench, command)
-    problems = []
-    with faults.small_disk(kind):
-        process = bench.start(*bench.words(command))
-        if kind == "blob cut":
-            reached = faults.cut_blob(process)
-            hurt = Result(137, "", "")
-        else:
-            time.sleep(fraction * bench.durations[command])
-            faults.hit(kind, process)
-            hurt = bench.ended(process)
-        if not hurt.killed and hurt.complaint():
-            problems.append(f"with the fault: {hurt.complaint()}\n{hurt}")
-        if kind == "disk full":
-            with contextlib.suppress(FileNotFoundError):
-                (faults._shared() / "filler").unlink()
-        again = bench.ferry(*bench.words(command))
-        if again.code != 0:
-            problems.append(f"again: {again}")
+    for point in points:
+        tried.append(point)
+        if point.strike(bench) == 0 or point.kind == "blob cut":
+            break
+    again = bench.ferry(*bench.words(command))
+    problems = [] if again.code == 0 else [f"again: {again}"]
     problems += bench.wrong(command)
-    if kind == "blob cut" and not reached:
-        return problems, "not reached"
-    said = [line for line in hurt.err.splitlines() if line.startswith("ferry: ")]
-    return problems, f"ended with {hurt.code}, then {again.code}" + (f": {said[0][:160]}" if said else "")
+    tried[-1].problems += problems
+    print(f"{'FAILED' if problems else 'ok':7}{', '.join(each.name for each in tried)}, then the same command: ended with {again.code}", flush=True)
+    return tried
 
 
 def main(words):
@@ -299,24 +311,21 @@ def main(words):
     print(", ".join(f"{command} takes {seconds:.1f} s undisturbed" for command, seconds in bench.durations.items()), flush=True)
     rows, failed = {}, []
     for command, kinds in FAULTS.items():
-        for kind, count in kinds.items():
-            cell = rows.setdefault(command, {})[kind] = {"tried": 0, "survived": 0, "missed": 0}
-            for number in range(1, count + 1):
-                name = f"{command}/{kind}/{number}"
-                if options.only and not name.startswith(options.only):
-                    continue
-                fraction = random.Random(f"{options.seed} {name}").uniform(0.02, 0.98)
-                try:
-                    problems, note = try_point(bench, command, kind, fraction)
-                except (AssertionError, RuntimeError, subprocess.SubprocessError) as e:
-                    problems, note = [str(e)], "failed"
-                cell["missed" if note.startswith("not reached") else "tried"] += 1
-                cell["survived"] += not problems and not note.startswith("not reached")
-                print(f"{'FAILED' if problems else 'ok':7}{name} at {fraction:.0%}: {note}", flush=True)
-                for problem in problems:
-                    print("    " + problem.replace("\n", "\n    "), flush=True)
-                if problems:
-                    failed.append(name)
+        points = [Point(command, kind, number, options.seed) for kind, count in kinds.items() for number in range(1, count + 1)]
+        random.Random(options.seed).shuffle(points)
+        if options.only:
+            points = [each for each in points if each.name.startswith(options.only)]
+        rows[command] = {kind: {"tried": 0, "survived": 0, "missed": 0} for kind in kinds}
+        while points:
+            tried = crossing(bench, points[:AT_ONCE])
+            points = points[len(tried):]
+            bad = any(each.problems for each in tried)
+            for each in tried:
+                cell = rows[command][each.kind]
+                cell["tried" if each.reached else "missed"] += 1
+                cell["survived"] += each.reached and not bad
+                print("".join("    " + problem.replace("\n", "\n    ") + "\n" for problem in each.problems), end="", flush=True)
+            failed += [each.name for each in tried if bad]
     bench.clean()
     tried = sum(cell["tried"] for row in rows.values() for cell in row.values())
     for command, row in rows.items():
