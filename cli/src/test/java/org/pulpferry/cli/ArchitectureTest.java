@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -21,6 +22,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,6 +132,32 @@ class ArchitectureTest {
                 .orShould()
                 .accessField(System.class, "err")
                 .check(all);
+    }
+
+    @Test
+    void onlyTheOutputWritesToAStreamForPeople() {
+        noClasses()
+                .that(resideInAPackage("org.pulpferry.."))
+                .and()
+                .resideOutsideOfPackage(ROOT + "cli.output")
+                .should(callAnythingThatPrints())
+                .check(all);
+    }
+
+    private static ArchCondition<JavaClass> callAnythingThatPrints() {
+        return new ArchCondition<>("call a PrintStream, PrintWriter or a stack trace") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                for (JavaMethodCall call : type.getMethodCallsFromSelf()) {
+                    boolean prints = call.getTargetOwner().isAssignableTo(PrintStream.class)
+                            || call.getTargetOwner().isAssignableTo(PrintWriter.class)
+                            || call.getName().equals("printStackTrace");
+                    if (prints) {
+                        events.add(SimpleConditionEvent.satisfied(type, call.getDescription()));
+                    }
+                }
+            }
+        };
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.pulpferry.cli.command;
 
-import java.util.Objects;
 import org.pulpferry.cli.output.ExportDocuments;
 import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Wiring;
@@ -44,7 +43,7 @@ final class Export extends Verb {
         run().finish();
         output().result(ExportDocuments.of(result), lines -> {
             if (result.bundle() != null) {
-                lines.line(Objects.toString(result.bundle()));
+                lines.path(result.bundle());
             }
         });
         if (result.bundle() == null) {

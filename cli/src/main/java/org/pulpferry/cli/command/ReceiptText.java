@@ -17,7 +17,7 @@ final class ReceiptText {
     private ReceiptText() {}
 
     static void print(Output.Lines lines, Path folder, Receipt receipt) {
-        lines.line(folder.toString());
+        lines.path(folder);
         lines.line("receipt " + receipt.number() + " of site " + receipt.site() + " for stream " + receipt.stream()
                 + ", made " + receipt.created() + ", format " + receipt.format());
         lines.line("  newest bundle " + position(receipt.highest()) + ", clients see " + position(receipt.serving())

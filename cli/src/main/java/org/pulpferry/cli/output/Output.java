@@ -1,16 +1,20 @@
 package org.pulpferry.cli.output;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.pulpferry.manifest.json.Json;
+import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 
 /**
- * The one way to stdout and stderr: results there, everything else here. What came from a medium or from Pulp must have gone through
- * {@link org.pulpferry.manifest.problem.Escaper}; besides, no control character leaves this class but line ends.
+ * The one way to stdout and stderr: results there, everything else here. What came from a medium or from Pulp has gone through
+ * {@link Escaper}, where it was quoted; besides, every line goes through it as a whole, so that nothing but printable ASCII leaves this class.
  */
 public final class Output {
     /** How the user wants it. */
@@ -36,7 +40,17 @@ public final class Output {
         if (style.json()) {
             out.print(new String(Json.write(document), StandardCharsets.US_ASCII));
         } else {
-            text.accept(line -> out.println(clean(line)));
+            text.accept(new Lines() {
+                @Override
+                public void line(String line) {
+                    out.println(clean(line));
+                }
+
+                @Override
+                public void path(Path path) {
+                    out.println(own(path));
+                }
+            });
         }
         out.flush();
     }
@@ -102,7 +116,9 @@ public final class Output {
 
     /** A stack trace, for {@code -v} and bugs. */
     public void trace(Throwable cause) {
-        cause.printStackTrace(err);
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace, true));
+        trace.toString().lines().map(Output::clean).forEach(err::println);
         err.flush();
     }
 
@@ -110,23 +126,19 @@ public final class Output {
         return style.color() ? "\u001b[31m" + text + "\u001b[0m" : text;
     }
 
-    /** Replaces what would steer a terminal; line ends and tabs within a text become blanks. */
+    /** What leaves ferry as text has gone through here. */
     static String clean(String text) {
-        StringBuilder cleaned = new StringBuilder(text.length());
-        text.codePoints().forEach(point -> {
-            int type = Character.getType(point);
-            boolean steers = Character.isISOControl(point)
-                    || type == Character.FORMAT
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR
-                    || type == Character.SURROGATE
-                    || type == Character.UNASSIGNED;
-            if (point == '\n' || point == '\t') {
-                cleaned.append(' ');
-            } else if (steers) {
-                cleaned.append("\\u{").append(Integer.toHexString(point)).append('}');
-            } else {
+        return Escaper.sentence(text);
+    }
+
+    /* A path of the user's own, printed alone for a script to use: letters of any language stay as they are. */
+    private static String own(Path path) {
+        StringBuilder cleaned = new StringBuilder();
+        path.toString().codePoints().forEach(point -> {
+            if (Character.isLetterOrDigit(point)) {
                 cleaned.appendCodePoint(point);
+            } else {
+                cleaned.append(clean(Character.toString(point)));
             }
         });
         return cleaned.toString();
@@ -137,5 +149,10 @@ public final class Output {
     public interface Lines {
         /** One line, without its end. */
         void line(String line);
+
+        /** A line that is a path of the user's own and nothing else. */
+        default void path(Path path) {
+            line(path.toString());
+        }
     }
 }

@@ -2,10 +2,12 @@ package org.pulpferry.cli.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pulpferry.manifest.problem.FerryException;
@@ -23,7 +25,24 @@ class OutputTest {
                         new Documents.Done("x/1", "y", null),
                         lines -> lines.line("a\u001b[31mb\u0007\u009b\u202ec\u2028d\nE\tf\u00e4"));
         assertEquals(
-                "a\\u{1b}[31mb\\u{7}\\u{9b}\\u{202e}c\\u{2028}d E f\u00e4\n", out.toString(StandardCharsets.UTF_8));
+                "a\\u{1b}[31mb\\u{7}\\u{9b}\\u{202e}c\\u{2028}d E f\\u{e4}\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aPathOfTheUsersOwnKeepsItsLettersAndNothingElse() {
+        text(false)
+                .result(
+                        new Documents.Done("x/1", "y", null),
+                        lines -> lines.path(Path.of("/srv/B\u00fcndel/a b\u202e\u001b[2J")));
+        assertEquals("/srv/B\u00fcndel/a b\\u{202e}\\u{1b}[2J\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aTraceIsCleanedToo() {
+        text(false).trace(new IllegalStateException("a\u001b]8;;x\u0007\r\nb", new RuntimeException("\u009b31m")));
+        String trace = err.toString(StandardCharsets.UTF_8);
+        assertTrue(trace.startsWith("java.lang.IllegalStateException: a\\u{1b}]8;;x\\u{7}\n"), trace);
+        assertTrue(trace.chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~')), trace);
     }
 
     @Test

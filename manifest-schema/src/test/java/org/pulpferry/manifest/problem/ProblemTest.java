@@ -2,6 +2,7 @@ package org.pulpferry.manifest.problem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +47,19 @@ class ProblemTest {
         assertEquals("\\u{1f6f3}\\u{202e}\\u{d800}", Escaper.text("\ud83d\udef3\u202e\ud800"));
         assertEquals("say \"x\"", Escaper.text("say \"x\""));
         assertEquals("x".repeat(Escaper.MAXIMUM) + "...", Escaper.text("x".repeat(Escaper.MAXIMUM + 1)));
+    }
+
+    @Test
+    void nothingButPrintableAsciiLeavesASentence() {
+        StringBuilder all = new StringBuilder();
+        for (int point = 0; point <= Character.MAX_CODE_POINT; point += point < 0x3000 ? 1 : 97) {
+            all.appendCodePoint(point);
+        }
+        for (String text : List.of(Escaper.sentence(all.toString()), Escaper.text(all.toString()), Escaper.quote(all.toString()))) {
+            assertTrue(text.chars().allMatch(c -> c >= ' ' && c <= '~'));
+        }
+        assertEquals("a b c\\d \\u{d}", Escaper.sentence("a\nb\tc\\d \r"));
+        assertEquals(Escaper.text("\u001b\u202e"), Escaper.sentence(Escaper.text("\u001b\u202e")), "nothing is escaped twice");
     }
 
     private static void assertFirst(ProblemCode expected, ProblemCode... codes) {
