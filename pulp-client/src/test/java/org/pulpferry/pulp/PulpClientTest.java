@@ -5,16 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pulpferry.pulp.problem.PulpException;
+import org.pulpferry.pulp.server.PulpServer;
 import org.pulpferry.testkit.pulp.FakePulp;
 
 /** Who asks, what is repeated, and what a person reads when it goes wrong. */
@@ -344,5 +350,56 @@ class PulpClientTest {
         String task =
                 client.publications().start(RepositoryType.FILE, "default", version, new TreeMap<>(), Lab.random());
         return client.tasks().await(task, waiting).created("/publications/").orElseThrow();
+    }
+
+    /** Asks for the status, is interrupted when the server has the question, and gives what came of it. */
+    private static Throwable interruptedWhileAsking(ServerSocket server, Answering answering) throws Exception {
+        URI url = URI.create("http://127.0.0.1:" + server.getLocalPort());
+        AtomicReference<Throwable> ended = new AtomicReference<>();
+        Thread asking = new Thread(() -> {
+            try (PulpClient patient =
+                    new PulpClient(new PulpServer(url, "admin", "password".toCharArray()), Clients.patient())) {
+                patient.health().status();
+            } catch (PulpException | RuntimeException e) {
+                ended.set(e);
+            }
+        });
+        asking.start();
+        try (Socket connection = server.accept()) {
+            assertTrue(connection.getInputStream().read() >= 0);
+            long begun = System.nanoTime();
+            asking.interrupt();
+            answering.to(connection);
+            asking.join(30_000);
+            long millis = (System.nanoTime() - begun) / 1_000_000;
+            assertTrue(millis < 5_000, millis + " ms");
+        }
+        return Objects.requireNonNull(ended.get());
+    }
+
+    private interface Answering {
+        void to(Socket connection) throws Exception;
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForAPulpThatIsSilent() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Throwable ended = interruptedWhileAsking(server, connection -> {});
+            assertTrue(ended instanceof PulpException.Interrupted, String.valueOf(ended));
+        }
+    }
+
+    @Test
+    void anAnswerThatComesRightAfterTheInterruptIsStillTaken() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Throwable ended = interruptedWhileAsking(server, connection -> {
+                Thread.sleep(300);
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+            });
+            assertTrue(ended instanceof PulpException.Refused, String.valueOf(ended));
+        }
     }
 }

@@ -26,14 +26,14 @@ final class Exchange implements AutoCloseable {
     private final PulpServer server;
     private final Pacing pacing;
     private final ObjectMapper mapper;
-    private final OkHttpClient http;
+    private final Calls calls;
     private final Session session;
 
     Exchange(PulpServer server, Pacing pacing, ObjectMapper mapper) {
         this.server = server;
         this.pacing = pacing;
         this.mapper = mapper;
-        this.http = new OkHttpClient.Builder()
+        OkHttpClient http = new OkHttpClient.Builder()
                 .connectTimeout(pacing.connect())
                 .readTimeout(pacing.read())
                 .writeTimeout(pacing.read())
@@ -42,7 +42,8 @@ final class Exchange implements AutoCloseable {
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .build();
-        this.session = new Session(http, server);
+        this.calls = new Calls(http);
+        this.session = new Session(calls, server);
     }
 
     /** For requests that may be repeated: tried again after a lost connection or an answer that says "later". */
@@ -100,9 +101,10 @@ final class Exchange implements AutoCloseable {
             request.header("Correlation-ID", ask.correlation().toString());
         }
         Session.Identity identity = ask.signed() ? session.sign(request) : null;
-        try (Response response = http.newCall(request.build()).execute()) {
-            return new Reply(response.code(), bounded(ask, response), response.header("Location"), identity);
-        }
+        return calls.make(
+                request.build(),
+                response ->
+                        new Reply(response.code(), bounded(ask, response), response.header("Location"), identity));
     }
 
     private HttpUrl url(Ask ask) throws PulpException {
@@ -163,8 +165,7 @@ final class Exchange implements AutoCloseable {
 
     @Override
     public void close() {
-        http.dispatcher().executorService().shutdown();
-        http.connectionPool().evictAll();
+        calls.close();
     }
 
     @SuppressWarnings("ArrayRecordComponent")

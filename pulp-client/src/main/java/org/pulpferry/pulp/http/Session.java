@@ -9,7 +9,6 @@ import java.util.Base64;
 import java.util.List;
 import okhttp3.Cookie;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -22,12 +21,12 @@ import org.pulpferry.pulp.server.PulpServer;
  * a Pulp without {@code login/} gets Basic on every request. Thread-safe.
  */
 final class Session {
-    private final OkHttpClient http;
+    private final Calls calls;
     private final PulpServer server;
     private volatile @Nullable Identity identity;
 
-    Session(OkHttpClient http, PulpServer server) {
-        this.http = http;
+    Session(Calls calls, PulpServer server) {
+        this.calls = calls;
         this.server = server;
     }
 
@@ -65,7 +64,7 @@ final class Session {
                 .header("Authorization", basic)
                 .post(RequestBody.create(new byte[0]))
                 .build();
-        try (Response response = http.newCall(request).execute()) {
+        Identity taken = calls.make(request, response -> {
             if (response.code() == 401) {
                 throw new PulpException.Credentials("Pulp refused user or password of " + server);
             }
@@ -73,9 +72,10 @@ final class Session {
                 throw new IOException("login answered with status " + response.code());
             }
             Identity fresh = cookies(url, response);
-            identity = fresh == null ? new Identity(basic, null, null) : fresh;
-            return identity;
-        }
+            return fresh == null ? new Identity(basic, null, null) : fresh;
+        });
+        identity = taken;
+        return taken;
     }
 
     private static @Nullable Identity cookies(HttpUrl url, Response response) {
