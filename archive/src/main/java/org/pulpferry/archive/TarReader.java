@@ -23,7 +23,7 @@ public final class TarReader {
     private final InputStream in;
     private final Grammar grammar;
     private final long maxEntries;
-    private final NameSet names = new NameSet();
+    private final Names names;
     private long position;
     private long entries;
     private long bodyLeft;
@@ -37,9 +37,22 @@ public final class TarReader {
      * @param maxEntries one member more is refused as {@link ArchiveException.Kind#LIMIT}
      */
     public TarReader(InputStream in, Grammar grammar, long maxEntries) {
+        this(in, grammar, maxEntries, new NameSet()::add);
+    }
+
+    /** The same for a caller who knows the names that may come, and so need not have them remembered. */
+    public TarReader(InputStream in, Grammar grammar, long maxEntries, Names names) {
+        this.names = names;
         this.in = in;
         this.grammar = grammar;
         this.maxEntries = maxEntries;
+    }
+
+    /** Tells names that come for the first time from those that were there before. */
+    @FunctionalInterface
+    public interface Names {
+        /** Whether the name, also when case is ignored, was not added before. */
+        boolean add(String name);
     }
 
     /**

@@ -24,6 +24,11 @@ record UstarHeader(String name, char type, long size) {
             throw content(offset, "not a POSIX tar header");
         }
         char type = (char) (block[156] & 0xff);
+        if (type == '1') {
+            throw content(
+                    offset,
+                    "a hard link, as Python writes it for a file that has the same inode as an earlier one (storage that was deduplicated)");
+        }
         if (type != '0' && type != 'x') {
             throw content(offset, "member type " + MemberName.shown(String.valueOf(type)) + " is not allowed");
         }

@@ -387,6 +387,16 @@ class HostileTarTest {
         assertThrows(ArchiveException.class, () -> readAll(archive, Grammar.PULP, 1_000));
     }
 
+    /** 4.1: Python's tarfile makes links of files with one inode; whoever runs the export must be told, and not of an attack. */
+    @Test
+    void aHardLinkIsCalledByItsName() {
+        byte[] archive = good().header(ARTIFACT, '1', 0, b -> RawTar.set(b, 157, "versions.json"))
+                .end();
+        ArchiveException refused = assertThrows(ArchiveException.class, () -> readAll(archive, Grammar.PULP, 9));
+        assertTrue(String.valueOf(refused.getMessage()).contains("a hard link"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("deduplicated"), refused.getMessage());
+    }
+
     @Test
     void oneMemberMoreThanAllowedIsALimit() {
         byte[] archive = good().member(ROWS, "x").end();

@@ -15,6 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** TAR-38: whatever the guard accepts, commons-compress, Python's tarfile and GNU tar list alike. */
 class TarDifferentialTest {
     private static final int MUTANTS = 6_000;
+    /** Type, size, name of a line of {@code tar --list --verbose}. */
+    private static final Pattern GNU = Pattern.compile("(.)\\S{9} [0-9]+/[0-9]+ +([0-9]+) \\S+ \\S+ +(.*)", Pattern.DOTALL);
 
     private final Path temporary;
 
@@ -33,11 +37,21 @@ class TarDifferentialTest {
 
     @Test
     void acceptedArchivesAreListedAlikeByEveryone() throws Exception {
-        Random random = new Random(38);
-        List<byte[]> seeds =
-                new ArrayList<>(List.of(PulpTarTest.resource("export.tar"), PulpTarTest.resource("domain.tar")));
+        compareMutants(
+                Grammar.PULP,
+                List.of(PulpTarTest.resource("export.tar"), PulpTarTest.resource("domain.tar")),
+                new Random(38));
+    }
+
+    @Test
+    void acceptedArchivesOfBundlesAreListedAlikeByEveryone() throws Exception {
+        compareMutants(Grammar.BUNDLE, List.of(), new Random(83));
+    }
+
+    private void compareMutants(Grammar grammar, List<byte[]> first, Random random) throws Exception {
+        List<byte[]> seeds = new ArrayList<>(first);
         for (int i = 0; i < 20; i++) {
-            seeds.add(TarWriterTest.write(TarWriterTest.entries(random, Grammar.PULP)));
+            seeds.add(TarWriterTest.write(TarWriterTest.entries(random, grammar)));
         }
         List<byte[]> accepted = new ArrayList<>();
         for (byte[] seed : seeds) {
@@ -45,13 +59,13 @@ class TarDifferentialTest {
         }
         for (int i = 0; i < MUTANTS; i++) {
             byte[] mutant = mutant(seeds.get(random.nextInt(seeds.size())), random);
-            if (list(mutant) != null) {
+            if (list(mutant, grammar) != null) {
                 accepted.add(mutant);
             }
         }
         assertTrue(accepted.size() > seeds.size() + 20, "some mutants are accepted, else nothing is compared");
         assertTrue(accepted.size() < MUTANTS / 2, "most mutants are refused");
-        compare(accepted);
+        compare(accepted, grammar);
     }
 
     /** Changes one byte or block, most often in a header whose checksum is then made right again. */
@@ -74,7 +88,7 @@ class TarDifferentialTest {
         return mutant;
     }
 
-    private void compare(List<byte[]> archives) throws Exception {
+    private void compare(List<byte[]> archives, Grammar grammar) throws Exception {
         List<Path> files = new ArrayList<>();
         for (byte[] archive : archives) {
             Path file = temporary.resolve(files.size() + ".tar");
@@ -84,20 +98,20 @@ class TarDifferentialTest {
         List<String> python = python(files);
         List<String> ours = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            List<String> listed = list(archives.get(i));
+            List<String> listed = list(archives.get(i), grammar);
             assertEquals(listed, commonsCompress(archives.get(i)), "commons-compress, archive " + i);
             ours.add("archive " + files.get(i));
             ours.addAll(listed == null ? List.of() : listed);
         }
         assertEquals(ours, python, "Python's tarfile");
         for (int i = 0; i < Math.min(100, files.size()); i++) {
-            assertEquals(names(list(archives.get(i))), gnuTar(files.get(i)), "GNU tar, archive " + i);
+            assertEquals(shown(list(archives.get(i), grammar)), gnuTar(files.get(i)), "GNU tar, archive " + i);
         }
     }
 
-    private static @Nullable List<String> list(byte[] archive) throws IOException {
+    private static @Nullable List<String> list(byte[] archive, Grammar grammar) throws IOException {
         List<String> lines = new ArrayList<>();
-        TarReader reader = new TarReader(new ByteArrayInputStream(archive), Grammar.PULP, 1_000);
+        TarReader reader = new TarReader(new ByteArrayInputStream(archive), grammar, 1_000);
         try {
             for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
                 lines.add(hex(entry.name()) + " 30 " + entry.size());
@@ -129,14 +143,30 @@ class TarDifferentialTest {
     }
 
     private static List<String> gnuTar(Path file) throws Exception {
-        return run(List.of("tar", "--list", "--quoting-style=literal", "--file", file.toString()));
+        List<String> lines = new ArrayList<>();
+        List<String> command = List.of(
+                "tar",
+                "--list",
+                "--verbose",
+                "--numeric-owner",
+                "--full-time",
+                "--quoting-style=literal",
+                "--file",
+                file.toString());
+        for (String line : run(command)) {
+            Matcher member = GNU.matcher(line);
+            assertTrue(member.matches(), line);
+            lines.add(member.group(3) + " " + member.group(1) + " " + member.group(2));
+        }
+        return lines;
     }
 
-    private static List<String> names(@Nullable List<String> lines) {
+    private static List<String> shown(@Nullable List<String> lines) {
         List<String> names = new ArrayList<>();
         for (String line : lines == null ? List.<String>of() : lines) {
             byte[] name = HexFormat.of().parseHex(line.substring(0, line.indexOf(' ')));
-            names.add(new String(name, StandardCharsets.UTF_8));
+            String size = line.substring(line.lastIndexOf(' ') + 1);
+            names.add(new String(name, StandardCharsets.UTF_8) + " - " + size);
         }
         return names;
     }

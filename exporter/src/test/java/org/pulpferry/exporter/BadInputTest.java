@@ -92,6 +92,14 @@ class BadInputTest {
     }
 
     @Test
+    void artifactsThatWereDeduplicatedByHardLinks() throws Exception {
+        host.pulp.deduplicated();
+        host.mediaSetting = null;
+        FerryException failure = refused(ProblemCode.CONTENT, "a hard link");
+        assertTrue(failure.first().hint().contains("pulp.media"), failure.first().hint());
+    }
+
+    @Test
     void noWorker() throws Exception {
         host.pulp.workers(0);
         refusedBeforeAnythingIsWritten(ProblemCode.PULP, "no worker");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pulpferry.archive.ArchiveException;
 import org.pulpferry.bundle.IndexBuilder;
 import org.pulpferry.exporter.cure.Cures;
 import org.pulpferry.exporter.ledger.RunRecord;
@@ -110,6 +111,19 @@ public final class Fetch implements AutoCloseable {
     }
 
     private void readExport(@Nullable Regrouping regrouping) throws FerryException, IOException, InterruptedException {
+        try {
+            takeExport(regrouping);
+        } catch (ArchiveException e) {
+            throw new FerryException(
+                    ProblemCode.CONTENT,
+                    "Pulp's export is refused: " + e.getMessage(),
+                    "where Pulp's artifact storage was deduplicated by hard links, set pulp.media, so that artifacts are read from it;"
+                            + " otherwise look whether something else writes to the export path",
+                    e);
+        }
+    }
+
+    private void takeExport(@Nullable Regrouping regrouping) throws FerryException, IOException, InterruptedException {
         boolean artifacts = job.settings().media() == null;
         PulpExport opened = PulpExport.run(job, artifacts);
         export = opened;

@@ -69,6 +69,14 @@ public final class FakePulp implements AutoCloseable {
         return this;
     }
 
+    /** The artifact storage has been deduplicated by hard links: Python's tarfile then writes a link for each artifact but the first. */
+    public FakePulp deduplicated() {
+        synchronized (state) {
+            state.deduplicated = true;
+        }
+        return this;
+    }
+
     /** Whether the user is a superuser. */
     public FakePulp superuser(boolean is) {
         synchronized (state) {

@@ -33,6 +33,7 @@ final class State {
     int workers = 1;
     long free = 1L << 40;
     boolean superuser = true;
+    boolean deduplicated;
     boolean login = true;
     private long counter;
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import java.util.zip.CRC32;
 
 /** Exports and imports as files in Pulp's dialect, as far as files and simple content go. */
@@ -64,7 +65,7 @@ final class Transfer {
         members.put(CORE + "RepositoryResource.json", bytes(repositories));
         members.putAll(described);
         String size = request.path("chunk_size").asText("1000000000B");
-        return write(directory, tar(members), Long.parseLong(size.substring(0, size.length() - 1)));
+        return write(directory, tar(members, state.deduplicated), Long.parseLong(size.substring(0, size.length() - 1)));
     }
 
     private void describe(String version, Map<String, byte[]> members, ArrayNode repositories, Set<String> artifacts) {
@@ -199,10 +200,18 @@ final class Transfer {
         return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] tar(Map<String, byte[]> members) {
+    private static byte[] tar(Map<String, byte[]> members, boolean linked) {
         ByteArrayOutputStream tar = new ByteArrayOutputStream();
+        @Nullable String[] first = new String[1];
         members.forEach((name, content) -> {
-            tar.writeBytes(header(name, content.length));
+            if (linked && name.startsWith("artifact/")) {
+                if (first[0] != null) {
+                    tar.writeBytes(header(name, 0, first[0]));
+                    return;
+                }
+                first[0] = name;
+            }
+            tar.writeBytes(header(name, content.length, ""));
             tar.writeBytes(content);
             tar.writeBytes(new byte[(512 - content.length % 512) % 512]);
         });
@@ -211,7 +220,7 @@ final class Transfer {
         return tar.toByteArray();
     }
 
-    private static byte[] header(String name, int size) {
+    private static byte[] header(String name, int size, String link) {
         byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
         if (encoded.length > 100) {
             throw new IllegalStateException("a name too long for the fake: " + name);
@@ -224,7 +233,8 @@ final class Transfer {
         put(header, 124, String.format(Locale.ROOT, "%011o\0", size));
         put(header, 136, "00000000000\0");
         put(header, 148, "        ");
-        header[156] = '0';
+        header[156] = (byte) (link.isEmpty() ? '0' : '1');
+        put(header, 157, link);
         put(header, 257, "ustar\00000");
         int sum = 0;
         for (byte each : header) {
