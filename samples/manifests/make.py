@@ -179,6 +179,8 @@ def manifest_rules():
     bad_repository("LIMIT-F-JSN-09-repository-name-too-long", 0, name="x" * 1025)
     bad("LIMIT-F-JSN-09-too-many-sites", audience=["site-%04d" % n for n in range(17)])
     bad("LIMIT-F-JSN-09-number-too-large", sequence=2**53)
+    bad("LIMIT-F-JSN-09-ten-million-artifacts", data=dict(MANIFEST["data"], members=10**7))
+    bad("LIMIT-F-JSN-09-too-many-members-of-meta", meta=dict(MANIFEST["meta"], members=250001))
     put("invalid", "LIMIT-F-JSN-09-string-too-long.manifest.json", changed(MANIFEST, cures=["x" * 4097]))
 
 

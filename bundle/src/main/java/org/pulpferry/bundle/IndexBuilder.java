@@ -116,7 +116,8 @@ public final class IndexBuilder implements AutoCloseable {
         try (OutputStream out = files.createArtifacts()) {
             LineSorter.Merge sorted = artifacts.sorted();
             byte[] line = sorted.next();
-            while (line != null) {
+            for (int count = 1; line != null; count++) {
+                requireFewEnough(count);
                 Entry entry = Entry.parse(line);
                 List<Integer> ordinals = new ArrayList<>(List.of(entry.repository()));
                 line = sorted.next();
@@ -133,6 +134,15 @@ public final class IndexBuilder implements AutoCloseable {
                 writeLine(
                         out, Json.writeLine(new ArtifactLine(entry.sha256(), entry.size(), entry.carried(), ordinals)));
             }
+        }
+    }
+
+    private static void requireFewEnough(int artifacts) throws FerryException {
+        if (artifacts > Limits.ARTIFACTS) {
+            throw new FerryException(
+                    ProblemCode.LIMIT,
+                    "the repositories refer to more than " + Limits.ARTIFACTS + " artifacts",
+                    "export them as several streams");
         }
     }
 

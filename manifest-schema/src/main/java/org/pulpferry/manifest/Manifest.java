@@ -58,6 +58,8 @@ public record Manifest(
         Objects.requireNonNull(index, "index");
         Objects.requireNonNull(meta, "meta");
         Objects.requireNonNull(data, "data");
+        Limits.atMost(Limits.META_MEMBERS, meta.members(), "meta.members");
+        Limits.atMost(Limits.ARTIFACTS, data.members(), "data.members");
         audience = Lists.bounded(audience, Limits.AUDIENCE_SITES, "audience");
         pulp = Lists.bounded(pulp, Limits.COMPONENTS, "pulp");
         tables = Lists.bounded(tables, Limits.TABLES, "tables");

@@ -2,7 +2,12 @@ package org.pulpferry.importer.load;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.pulpferry.archive.ArtifactName;
+import org.pulpferry.archive.TarReader;
 import org.pulpferry.manifest.ArtifactLine;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Sha256;
 
 /**
@@ -12,6 +17,7 @@ import org.pulpferry.manifest.value.Sha256;
 public final class Holdings {
     private static final byte CARRIED = 1;
     private static final byte PRESENT = 2;
+    private static final byte SEEN = 4;
 
     private long[] high = new long[1_024];
     private long[] low = new long[1_024];
@@ -23,8 +29,15 @@ public final class Holdings {
      * Adds the next line of the index.
      *
      * @throws IllegalArgumentException unless its digest is greater than the one before
+     * @throws FerryException LIMIT when there are too many
      */
-    public void add(ArtifactLine line) {
+    public void add(ArtifactLine line) throws FerryException {
+        if (count == Limits.ARTIFACTS) {
+            throw new FerryException(
+                    ProblemCode.LIMIT,
+                    "the index names more than " + Limits.ARTIFACTS + " artifacts",
+                    "let it be exported as several streams");
+        }
         ByteBuffer digest = ByteBuffer.wrap(line.sha256().toBytes());
         long first = digest.getLong();
         long second = digest.getLong();
@@ -32,7 +45,7 @@ public final class Holdings {
             throw new IllegalArgumentException("artifacts of an index are in ascending order: " + line.sha256());
         }
         if (count == high.length) {
-            int larger = count + count / 2;
+            int larger = Math.min(count + count / 2, Limits.ARTIFACTS);
             high = Arrays.copyOf(high, larger);
             low = Arrays.copyOf(low, larger);
             sizes = Arrays.copyOf(sizes, larger);
@@ -43,6 +56,22 @@ public final class Holdings {
         sizes[count] = line.size();
         flags[count] = line.carried() ? CARRIED : 0;
         count++;
+    }
+
+    /** Tells artifacts of {@code data/} that come a second time. What the index does not name is not told: it is refused as such. */
+    public TarReader.Names once() {
+        for (int i = 0; i < count; i++) {
+            flags[i] &= ~SEEN;
+        }
+        return name -> {
+            String digest = ArtifactName.digest(name);
+            int at = digest == null || !ArtifactName.of(digest).equals(name) ? -1 : find(digest);
+            boolean first = at < 0 || (flags[at] & SEEN) == 0;
+            if (at >= 0) {
+                flags[at] |= SEEN;
+            }
+            return first;
+        };
     }
 
     /** Forgets what Pulp has. */
@@ -76,7 +105,7 @@ public final class Holdings {
     /** Whether it is carried and Pulp has it not. */
     public boolean isWanted(String sha256) {
         int at = find(sha256);
-        return at >= 0 && flags[at] == CARRIED;
+        return at >= 0 && (flags[at] & (CARRIED | PRESENT)) == CARRIED;
     }
 
     /** Whether Pulp has it. */
@@ -121,7 +150,7 @@ public final class Holdings {
         for (int i = 0; i < count; i++) {
             if ((flags[i] & PRESENT) != 0) {
                 present++;
-            } else if (flags[i] == CARRIED) {
+            } else if ((flags[i] & CARRIED) != 0) {
                 wanted++;
                 bytes += sizes[i];
                 largest = Math.max(largest, sizes[i]);

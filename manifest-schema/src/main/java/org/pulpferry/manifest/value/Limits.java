@@ -28,6 +28,11 @@ public final class Limits {
     public static final int OPTIONS = 64;
     public static final int COMPONENTS = 64;
     public static final int CURES = 64;
+    /** What an importer keeps in memory of each, 25 bytes, fits its heap. */
+    public static final int ARTIFACTS = 1_000_000;
+    /** Twenty for each of as many repositories as there may be, and then some. */
+    public static final int META_MEMBERS = 250_000;
+
     public static final int UNIT_KEY_PARTS = 16;
     public static final int UNIT_ARTIFACTS = 10_000;
 
