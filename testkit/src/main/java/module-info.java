@@ -11,5 +11,6 @@ module org.pulpferry.testkit {
     requires kotlin.stdlib;
 
     exports org.pulpferry.testkit.fuzz;
+    exports org.pulpferry.testkit.media;
     exports org.pulpferry.testkit.pulp;
 }

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TarDifferentialTest {
     private static final int MUTANTS = 6_000;
     /** Type, size, name of a line of {@code tar --list --verbose}. */
-    private static final Pattern GNU = Pattern.compile("(.)\\S{9} [0-9]+/[0-9]+ +([0-9]+) \\S+ \\S+ +(.*)", Pattern.DOTALL);
+    private static final Pattern GNU =
+            Pattern.compile("(.)\\S{9} [0-9]+/[0-9]+ +([0-9]+) \\S+ \\S+ +(.*)", Pattern.DOTALL);
 
     private final Path temporary;
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.pulpferry.archive.TarReader;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.StreamSummary;
 import org.pulpferry.manifest.TableReference;
@@ -62,15 +63,40 @@ public final class BundleContents {
      * Looks whether every chunk is there, a regular file of the right size; nothing is read.
      *
      * @return INCOMPLETE for what is missing, DAMAGED for what has another size, in the order of the tables; at most
-     *     {@link #MAX_FINDINGS}, and then one that counts the rest
+     *     {@link #MAX_FINDINGS}, and then one that counts the rest. Where media are waited for, what is missing is only told
+     * @param progress hears what is on media that are not there yet
      */
-    public List<Problem> checkPresence() throws FerryException {
+    public List<Problem> checkPresence(Progress progress) throws FerryException {
         Findings findings = new Findings();
+        long later = 0;
+        String first = "";
         for (Chunk chunk : tables.all()) {
-            findings.add(media.presence(chunk.path(), chunk.storedSize()));
+            @Nullable Problem fault = media.presence(chunk.path(), chunk.storedSize());
+            if (fault != null && fault.code() == ProblemCode.INCOMPLETE && media.waits()) {
+                first = later++ == 0 ? chunk.path() : first;
+            } else {
+                findings.add(fault);
+            }
+        }
+        if (later > 0) {
+            progress.notice(later + " chunks are on media that are not there yet, from " + first
+                    + " on; they are asked for when they are needed");
         }
         return findings.list();
     }
+
+    /**
+     * Counts files and directories on the media that nothing names; they are ignored.
+     *
+     * @param root the newest version of the root that belongs to the bundle
+     * @return how many, counted up to {@link #MAX_UNLISTED}
+     */
+    public long countUnlisted(int root) throws FerryException {
+        return new UnlistedFiles(media, tables, root, MAX_UNLISTED).count();
+    }
+
+    /** More unlisted files than this are not counted: somebody may have made millions, to keep us busy. */
+    public static final long MAX_UNLISTED = 100_000;
 
     /** More findings than this are only counted. */
     public static final int MAX_FINDINGS = 100;
@@ -82,13 +108,28 @@ public final class BundleContents {
     }
 
     /**
+     * Opens {@code data} for a caller who knows which artifacts may come, and so need not have a million names remembered.
+     *
+     * @param names is asked for each member, and tells whether it comes for the first time
+     */
+    public StreamReader openData(TarReader.Names names) {
+        ChunkInput input = new ChunkInput(media, tables.chunks(BundleStream.DATA), buffers, executor);
+        return new StreamReader(BundleStream.DATA, summary(BundleStream.DATA), input, names);
+    }
+
+    /**
      * Reads everything once: each chunk against its digest, each frame, each tar header, and each artifact against its name. Goes on
-     * after a finding: behind a bad chunk, further chunks of that stream are still compared with their digests.
+     * after a finding: behind a bad chunk, further chunks of that stream are still compared with their digests. No file is opened twice.
      *
      * @return all findings, within {@link #MAX_FINDINGS}; none when the bundle is sound
      */
-    public List<Problem> verifyAll(Progress progress) throws FerryException, InterruptedException {
-        return new ContentsCheck(this, progress).run();
+    public List<Problem> verifyAll(Progress progress) throws InterruptedException {
+        return verifyAll(ContentsVisitor.passing(), progress);
+    }
+
+    /** The same for a {@code visitor} who takes the contents apart meanwhile. */
+    public List<Problem> verifyAll(ContentsVisitor visitor, Progress progress) throws InterruptedException {
+        return new ContentsCheck(this, visitor, progress).run();
     }
 
     StreamSummary summary(BundleStream stream) {
@@ -109,6 +150,7 @@ public final class BundleContents {
 
     private static byte[] tableBytes(Media media, TableReference reference) throws FerryException {
         String path = reference.path();
+        media.awaitFile(path);
         @Nullable Problem fault = media.presence(path, reference.size());
         if (fault != null) {
             throw new FerryException(List.of(fault));
@@ -132,6 +174,7 @@ public final class BundleContents {
     }
 
     private static void requireFile(Media media, String name, long size, Sha256 sha256) throws FerryException {
+        media.awaitFile(name);
         if (media.has(name, size, sha256)) {
             return;
         }

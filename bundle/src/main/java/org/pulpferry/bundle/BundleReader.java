@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.progress.Progress;
 import org.pulpferry.manifest.value.Limits;
 
 /**
@@ -30,7 +31,12 @@ public final class BundleReader implements AutoCloseable {
      * @throws FerryException INCOMPLETE when the signature file or the manifest is missing, LIMIT, FORMAT, USAGE or IO
      */
     public static BundleReader open(List<Path> folders) throws FerryException {
-        return open(folders, true);
+        return open(folders, Patience.standard(Progress.silent()));
+    }
+
+    /** The same, with the caller's own patience: media that hang, or that are not there yet. */
+    public static BundleReader open(List<Path> folders, Patience patience) throws FerryException {
+        return open(folders, patience, true);
     }
 
     /**
@@ -38,13 +44,15 @@ public final class BundleReader implements AutoCloseable {
      * device, past the page cache, where the file system can do that.
      */
     public static BundleReader openUnsigned(Path folder) throws FerryException {
-        return open(List.of(folder), false);
+        return open(List.of(folder), Patience.standard(Progress.silent()), false);
     }
 
-    private static BundleReader open(List<Path> folders, boolean signed) throws FerryException {
-        Media media = Media.open(folders, !signed);
+    private static BundleReader open(List<Path> folders, Patience patience, boolean signed) throws FerryException {
+        Media media = Media.open(folders, patience, !signed);
         try {
-            byte[] signature = media.read(BundleLayout.SIGNATURE, Limits.SIGNATURE_FILE_BYTES)
+            byte[] signature = (signed
+                            ? media.await(BundleLayout.SIGNATURE, Limits.SIGNATURE_FILE_BYTES)
+                            : media.read(BundleLayout.SIGNATURE, Limits.SIGNATURE_FILE_BYTES))
                     .orElse(null);
             if (signed && signature == null) {
                 throw new FerryException(
@@ -53,7 +61,7 @@ public final class BundleReader implements AutoCloseable {
                                 + ": the export never finished, or this is no bundle",
                         "run the export again with the same configuration; it goes on where it stopped");
             }
-            byte[] manifest = media.read(BundleLayout.MANIFEST, Limits.MANIFEST_BYTES)
+            byte[] manifest = media.await(BundleLayout.MANIFEST, Limits.MANIFEST_BYTES)
                     .orElseThrow(() -> new FerryException(
                             ProblemCode.INCOMPLETE,
                             "no " + BundleLayout.MANIFEST + " in " + media.shown(),

@@ -62,6 +62,11 @@ public final class ChunkBuffers {
         free.release();
     }
 
+    /** Does without a buffer that somebody who does not answer may still write to; another takes its place. */
+    void lose() {
+        free.release();
+    }
+
     private ByteBuffer idleOrNew() {
         ByteBuffer buffer;
         synchronized (idle) {

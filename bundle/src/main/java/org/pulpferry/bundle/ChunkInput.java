@@ -10,10 +10,12 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.bundle.zstd.FrameException;
 import org.pulpferry.bundle.zstd.FrameReader;
 import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.Limits;
 
@@ -35,6 +37,7 @@ final class ChunkInput extends InputStream {
     private @Nullable ByteBuffer stored;
     private long rawLeft;
     private @Nullable FerryException failure;
+    private boolean interrupted;
     private boolean closed;
 
     /** A chunk on its way into a buffer. */
@@ -47,8 +50,7 @@ final class ChunkInput extends InputStream {
         this.executor = executor;
     }
 
-    /** The chunk that is being read, or was to be read when reading failed. */
-    int number() {
+    private int number() {
         return chunk == null ? 0 : chunk.number();
     }
 
@@ -153,14 +155,28 @@ final class ChunkInput extends InputStream {
         try {
             loading.done().get();
         } catch (ExecutionException e) {
-            buffers.give(loading.buffer());
+            giveBack(loading.buffer());
             if (e.getCause() instanceof FerryException found) {
                 throw found;
             }
             throw new IllegalStateException("reading a chunk failed", e.getCause());
         } catch (InterruptedException e) {
-            ahead.addFirst(loading); // close() waits for it
+            ahead.addFirst(loading);
+            interrupted = true;
             throw e;
+        }
+    }
+
+    /** Compares the chunks that were not read yet with their digests, without decoding them; nothing can be read afterwards. */
+    void hashRest(Consumer<Problem> findings) throws InterruptedException {
+        decoded.limit(0);
+        rawLeft = 0;
+        for (boolean more = true; more && !media.hasLeftOne(); ) {
+            try {
+                more = nextChunk();
+            } catch (FerryException e) {
+                e.problems().forEach(findings);
+            }
         }
     }
 
@@ -171,7 +187,15 @@ final class ChunkInput extends InputStream {
         }
     }
 
-    /** Waits for chunks on their way, since their buffers are used again. */
+    private void giveBack(ByteBuffer buffer) {
+        if (media.hasLeftOne()) {
+            buffers.lose();
+        } else {
+            buffers.give(buffer);
+        }
+    }
+
+    /** Waits for chunks on their way, since their buffers are used again; when interrupted it waits no longer, and does without those. */
     @Override
     public void close() {
         if (closed) {
@@ -179,25 +203,31 @@ final class ChunkInput extends InputStream {
         }
         closed = true;
         release();
-        boolean interrupted = false;
         for (Loading loading : ahead) {
-            boolean done = false;
-            while (!done) {
-                try {
-                    loading.done().get();
-                    done = true;
-                } catch (ExecutionException e) {
-                    done = true; // nobody will read this chunk, so its fault does not matter
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+            if (!endOf(loading)) {
+                loading.done().cancel(true);
+                buffers.lose();
             }
-            buffers.give(loading.buffer());
         }
         ahead.clear();
         frames.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    /** Waits until nobody fills the buffer any more, and gives it back; false when interrupted before that. */
+    private boolean endOf(Loading loading) {
+        if (interrupted && !loading.done().isDone()) {
+            return false;
         }
+        try {
+            loading.done().get();
+            buffers.give(loading.buffer());
+        } catch (ExecutionException e) {
+            giveBack(loading.buffer()); // nobody will read this chunk, so its fault does not matter
+        } catch (InterruptedException e) {
+            interrupted = true;
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return true;
     }
 }

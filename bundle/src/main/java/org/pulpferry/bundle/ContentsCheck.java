@@ -2,7 +2,7 @@ package org.pulpferry.bundle;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,7 @@ final class ContentsCheck {
     private static final int READ_AT_ONCE = 64 * 1_024;
 
     private final BundleContents contents;
+    private final ContentsVisitor visitor;
     private final Progress progress;
     private final BundleContents.Findings findings = new BundleContents.Findings();
     private final byte[] buffer = new byte[READ_AT_ONCE];
@@ -27,8 +28,9 @@ final class ContentsCheck {
     private final long total;
     private long before;
 
-    ContentsCheck(BundleContents contents, Progress progress) {
+    ContentsCheck(BundleContents contents, ContentsVisitor visitor, Progress progress) {
         this.contents = contents;
+        this.visitor = visitor;
         this.progress = progress;
         long sum = 0;
         for (BundleStream stream : BundleStream.values()) {
@@ -39,38 +41,76 @@ final class ContentsCheck {
 
     List<Problem> run() throws InterruptedException {
         for (BundleStream stream : BundleStream.values()) {
+            progress.report(PHASE, before, total, Progress.Unit.BYTES);
             check(stream);
             before += contents.summary(stream).rawSize();
-            progress.report(PHASE, before, total, Progress.Unit.BYTES);
+            if (contents.media().hasLeftOne()) {
+                return findings.list(); // a medium that hangs has been found; it would be found again and again
+            }
         }
+        progress.report(PHASE, before, total, Progress.Unit.BYTES);
         return findings.list();
     }
 
     private void check(BundleStream stream) throws InterruptedException {
-        int failed;
-        try (StreamReader reader = contents.open(stream)) {
+        try (StreamReader reader = open(stream)) {
             try {
-                readMembers(stream, reader);
-                return;
+                switch (stream) {
+                    case INDEX -> visitor.index(reader);
+                    case META -> visitor.meta(reader);
+                    case DATA -> readArtifacts(reader);
+                }
             } catch (FerryException e) {
                 e.problems().forEach(findings::add);
-                failed = reader.chunk();
+                reader.hashRest(findings::add);
+            } catch (InterruptedIOException e) {
+                throw interrupted();
+            } catch (IOException e) {
+                findings.add(Failures.of(e, "verifying " + stream.directory()).first());
+                reader.hashRest(findings::add);
             }
         }
-        checkChunks(contents.tables().chunks(stream), failed + 1);
+        if (Thread.interrupted()) {
+            throw interrupted();
+        }
     }
 
-    private void readMembers(BundleStream stream, StreamReader reader) throws FerryException, InterruptedException {
-        TarEntry entry = reader.next();
-        while (entry != null) {
+    private StreamReader open(BundleStream stream) {
+        return stream == BundleStream.DATA
+                ? visitor.names().map(contents::openData).orElseGet(() -> contents.open(stream))
+                : contents.open(stream);
+    }
+
+    private static InterruptedException interrupted() {
+        return new InterruptedException("verifying was interrupted");
+    }
+
+    private void readArtifacts(StreamReader reader) throws FerryException, IOException, InterruptedException {
+        boolean visiting = true;
+        TarEntry entry;
+        do {
+            entry = reader.next();
             if (Thread.interrupted()) {
-                throw new InterruptedException("verifying was interrupted");
+                throw interrupted();
             }
-            if (stream == BundleStream.DATA) {
+            if (visiting) {
+                visiting = visit(entry);
+            }
+            if (entry != null) {
                 checkArtifact(entry, reader);
             }
             progress.report(PHASE, before + reader.position(), total, Progress.Unit.BYTES);
-            entry = reader.next();
+        } while (entry != null);
+    }
+
+    /** False once the visitor has found something: from there on it would only repeat itself. */
+    private boolean visit(@Nullable TarEntry entry) throws IOException {
+        try {
+            visitor.artifact(entry);
+            return true;
+        } catch (FerryException e) {
+            e.problems().forEach(findings::add);
+            return false;
         }
     }
 
@@ -95,21 +135,6 @@ final class ContentsCheck {
         if (!Sha256.ofBytes(sha256.digest()).hex().equals(digest)) {
             findings.add(new Problem(
                     ProblemCode.CONTENT, entry.name() + " does not have the content its name says", Failures.NOT_OURS));
-        }
-    }
-
-    private void checkChunks(ChunkList chunks, int from) throws InterruptedException {
-        ByteBuffer into = contents.buffers().take();
-        try {
-            for (int number = from; number < chunks.size(); number++) {
-                try {
-                    contents.media().load(chunks.get(number), into);
-                } catch (FerryException e) {
-                    e.problems().forEach(findings::add);
-                }
-            }
-        } finally {
-            contents.buffers().give(into);
         }
     }
 }

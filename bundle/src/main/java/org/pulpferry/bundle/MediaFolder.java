@@ -3,6 +3,7 @@ package org.pulpferry.bundle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +18,7 @@ import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.value.Sha256;
 
@@ -32,24 +34,27 @@ final class MediaFolder implements AutoCloseable {
     private final Path path;
     private final DirectoryStream<Path> root;
     private final boolean pastCache;
+    private final Runnable sign;
 
-    private MediaFolder(Path path, DirectoryStream<Path> root, boolean pastCache) {
+    private MediaFolder(Path path, DirectoryStream<Path> root, boolean pastCache, Runnable sign) {
         this.path = path;
         this.root = root;
         this.pastCache = pastCache;
+        this.sign = sign;
     }
 
     /**
      * Opens the folder; the path to it may go through links, since the user gave it.
      *
      * @param pastCache whether chunks are read from the device itself where the file system can do that
+     * @param sign told whenever something came
      */
     @SuppressWarnings("StreamResourceLeak") // it is this object's, and closed with it
-    static MediaFolder open(Path path, boolean pastCache) throws IOException {
+    static MediaFolder open(Path path, boolean pastCache, Runnable sign) throws IOException {
         if (!Files.isDirectory(path)) {
             throw new NoSuchFileException(path.toString(), null, "not a folder");
         }
-        return new MediaFolder(path, Files.newDirectoryStream(path), pastCache);
+        return new MediaFolder(path, Files.newDirectoryStream(path), pastCache, sign);
     }
 
     /** The folder as the user gave it. */
@@ -97,7 +102,7 @@ final class MediaFolder implements AutoCloseable {
         return same == 1 ? Sha256.ofBytes(sha256.digest()) : null;
     }
 
-    private static boolean readBuffered(Place directory, String file, ByteBuffer into, MessageDigest sha256)
+    private boolean readBuffered(Place directory, String file, ByteBuffer into, MessageDigest sha256)
             throws IOException {
         sha256.reset();
         int end = into.limit();
@@ -110,6 +115,7 @@ final class MediaFolder implements AutoCloseable {
                     return false;
                 }
                 sha256.update(into.duplicate().position(from).limit(from + read));
+                sign.run();
             }
             return in.read(ByteBuffer.allocate(1)) < 0;
         }
@@ -119,7 +125,7 @@ final class MediaFolder implements AutoCloseable {
      * Reads what is on the medium, not what memory still holds of it. False where the file system does not offer that, or anything
      * else went wrong: the ordinary way then finds out what.
      */
-    private static boolean readPastCache(Place directory, String file, ByteBuffer into, MessageDigest sha256) {
+    private boolean readPastCache(Place directory, String file, ByteBuffer into, MessageDigest sha256) {
         int end = into.limit();
         if (!into.isDirect() || into.alignmentOffset(0, ChunkBuffers.ALIGNMENT) != 0) {
             return false;
@@ -133,6 +139,7 @@ final class MediaFolder implements AutoCloseable {
                 int read = in.read(into.limit(Math.min(padded, from + SLICE)));
                 int to = Math.min(end, into.position());
                 sha256.update(into.duplicate().position(from).limit(to));
+                sign.run();
                 // After a read that is no multiple of the block nothing is left, and another would be an error.
                 more = read > 0 && read % ChunkBuffers.ALIGNMENT == 0;
             }
@@ -159,11 +166,38 @@ final class MediaFolder implements AutoCloseable {
                 while (seen <= size && in.read(buffer.clear()) >= 0) {
                     seen += buffer.position();
                     sha256.update(buffer.flip());
+                    sign.run();
                 }
                 return seen == size ? 1 : 0;
             }
         });
         return same == 1 ? Sha256.ofBytes(sha256.digest()) : null;
+    }
+
+    /**
+     * Goes through the names in a directory without opening anything; none where it is not a directory.
+     *
+     * @param directory relative, or empty for the folder itself
+     * @param names false when it wants no more
+     */
+    void list(String directory, Predicate<String> names) throws IOException {
+        inDirectory(directory.isEmpty() ? "." : directory + "/.", (place, self) -> {
+            BasicFileAttributes attributes = attributes(place, self);
+            if (attributes == null || !attributes.isDirectory()) {
+                return 0;
+            }
+            try (DirectoryStream<Path> entries = descend(place, self)) {
+                for (Path entry : entries) {
+                    sign.run();
+                    if (!names.test(String.valueOf(entry.getFileName()))) {
+                        return 0;
+                    }
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+            return 0;
+        });
     }
 
     private static final int HASHED_AT_ONCE = 64 * 1_024;

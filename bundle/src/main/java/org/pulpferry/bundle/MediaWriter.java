@@ -149,7 +149,7 @@ public final class MediaWriter {
 
     private void readBack(Path folder, int first, int next, ByteBuffer buffer)
             throws FerryException, InterruptedException {
-        try (Media written = Media.open(List.of(folder), true)) {
+        try (Media written = Media.open(List.of(folder), Patience.standard(progress), true)) {
             long done = 0;
             for (Chunk chunk : tables.all()) {
                 boolean here =
@@ -169,6 +169,9 @@ public final class MediaWriter {
             written.load(chunk, buffer);
             return;
         } catch (FerryException e) {
+            if (written.hasLeftOne()) {
+                throw e;
+            }
             progress.notice(chunk.path() + " is not on the medium as it should be: it is written again");
         }
         remove(folder.resolve(chunk.path()));

@@ -2,12 +2,14 @@ package org.pulpferry.bundle;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.archive.Grammar;
 import org.pulpferry.archive.TarEntry;
 import org.pulpferry.archive.TarReader;
 import org.pulpferry.manifest.StreamSummary;
 import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
 
 /**
@@ -20,10 +22,19 @@ public final class StreamReader implements AutoCloseable {
     private final TarReader tar;
 
     StreamReader(BundleStream stream, StreamSummary summary, ChunkInput input) {
+        this(stream, summary, input, new TarReader(input, Grammar.BUNDLE, summary.members()));
+    }
+
+    /** For a caller who knows which names may come. */
+    StreamReader(BundleStream stream, StreamSummary summary, ChunkInput input, TarReader.Names names) {
+        this(stream, summary, input, new TarReader(input, Grammar.BUNDLE, summary.members(), names));
+    }
+
+    private StreamReader(BundleStream stream, StreamSummary summary, ChunkInput input, TarReader tar) {
         this.stream = stream;
         this.summary = summary;
         this.input = input;
-        this.tar = new TarReader(input, Grammar.BUNDLE, summary.members());
+        this.tar = tar;
     }
 
     /**
@@ -59,14 +70,25 @@ public final class StreamReader implements AutoCloseable {
         return tar.body();
     }
 
+    /** Goes to the end of the stream, member by member. */
+    void pass() throws FerryException {
+        boolean more = true;
+        while (more) {
+            more = next() != null;
+        }
+    }
+
     /** Bytes of the tar read so far, for progress. */
     public long position() {
         return tar.position();
     }
 
-    /** Number of the chunk that is being read, or that could not be. */
-    int chunk() {
-        return input.number();
+    /**
+     * Goes on behind a chunk that could not be read or decoded: what is left of the stream is read once and compared with its digests.
+     * Nothing but {@link #close} is of use afterwards.
+     */
+    void hashRest(Consumer<Problem> findings) throws InterruptedException {
+        input.hashRest(findings);
     }
 
     @Override

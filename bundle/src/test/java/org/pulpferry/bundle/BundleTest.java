@@ -87,7 +87,7 @@ class BundleTest {
 
     private List<Problem> presence(Path... media) throws Exception {
         try (BundleReader reader = BundleReader.open(List.of(media))) {
-            return open(reader).checkPresence();
+            return open(reader).checkPresence(Progress.silent());
         }
     }
 

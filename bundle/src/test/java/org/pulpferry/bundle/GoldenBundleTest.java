@@ -163,7 +163,7 @@ class GoldenBundleTest {
                     SIGNERS, verified.signers().stream().map(Name::toString).toList());
             assertEquals(List.of(), trusted.admit(verified, new Name("site-a"), NOW.plusSeconds(60)));
             BundleContents contents = BundleContents.open(reader, verified.manifest(), new ChunkBuffers(2), executor);
-            assertEquals(List.of(), contents.checkPresence());
+            assertEquals(List.of(), contents.checkPresence(Progress.silent()));
             assertEquals(List.of(), contents.verifyAll(Progress.silent()));
         }
     }

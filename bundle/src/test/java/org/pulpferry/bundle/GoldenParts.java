@@ -118,7 +118,7 @@ final class GoldenParts {
             VerifiedManifest verified = ManifestVerifier.verify(root, reader.manifest(), reader.signature());
             BundleContents contents = BundleContents.open(reader, verified.manifest(), buffers, executor);
             List<Problem> problems = new ArrayList<>(root.admit(verified, new Name("site-a"), NOW));
-            problems.addAll(contents.checkPresence());
+            problems.addAll(contents.checkPresence(Progress.silent()));
             problems.addAll(contents.verifyAll(Progress.silent()));
             problems.forEach(GoldenParts::requireWords);
             readIndex(contents, work, verified.manifest().repositories().size());

@@ -28,6 +28,7 @@ import org.pulpferry.archive.TarEntry;
 import org.pulpferry.manifest.StreamSummary;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.progress.Progress;
 import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Sha256;
 
@@ -203,7 +204,7 @@ class StreamWriterTest {
         ChunkList list = new ChunkList(BundleStream.DATA);
         List<RandomMember> members = RandomMember.series(7, SIZES);
         StreamSummary summary = write(bundle, members, 2, list);
-        try (Media media = Media.open(List.of(bundle));
+        try (Media media = Media.open(List.of(bundle), Patience.standard(Progress.silent()), false);
                 StreamReader reader = new StreamReader(
                         BundleStream.DATA, summary, new ChunkInput(media, list, new ChunkBuffers(3), executor))) {
             for (RandomMember member : members) {

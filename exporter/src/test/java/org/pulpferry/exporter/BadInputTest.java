@@ -96,7 +96,8 @@ class BadInputTest {
         host.pulp.deduplicated();
         host.mediaSetting = null;
         FerryException failure = refused(ProblemCode.CONTENT, "a hard link");
-        assertTrue(failure.first().hint().contains("pulp.media"), failure.first().hint());
+        assertTrue(
+                failure.first().hint().contains("pulp.media"), failure.first().hint());
     }
 
     @Test

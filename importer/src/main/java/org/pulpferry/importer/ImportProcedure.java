@@ -52,7 +52,7 @@ final class ImportProcedure {
 
     Optional<ImportResult> run(UnverifiedBundle unverified, ImportOptions options)
             throws FerryException, IOException, PulpException, InterruptedException {
-        Verification verification = new Verification(site.settings(), trust);
+        Verification verification = new Verification(site.settings(), trust, around.observer());
         RunTime time = new RunTime(now(), options.now());
         VerifiedBundle bundle = verification.verify(unverified, stream -> Ledger.view(site.state(), stream), time);
         verification.keepRoots(bundle);
@@ -64,26 +64,26 @@ final class ImportProcedure {
     private ImportResult run(VerifiedBundle bundle, Ledger ledger, ImportOptions options)
             throws FerryException, IOException, PulpException, InterruptedException {
         boolean known = ledger.isComplete(bundle.signed().digest());
-        if (!known) {
-            // what is missing on the medium is found before Pulp is asked anything
-            open(bundle).requirePresence();
-        }
+        // what is missing on the medium is found before Pulp is asked anything
+        OpenedBundle looked = known ? null : openWhole(bundle);
         new SiteCheck(site).reach();
         new Leftovers(site).settle();
         new Switching(site, store).settle(bundle.id());
         if (known && isDone(bundle, ledger, options)) {
             return result(bundle, Outcome.NOTHING_TO_DO, null, null);
         }
-        OpenedBundle opened = open(bundle);
-        opened.requirePresence();
+        OpenedBundle opened = looked == null ? openWhole(bundle) : looked;
         try (RunJournal journal = RunJournal.open(site.state().run(bundle.id()), site.clock())) {
             return carryOut(bundle, opened, journal, ledger, options);
         }
     }
 
-    private OpenedBundle open(VerifiedBundle bundle) throws FerryException, IOException {
+    /** Reads the tables and looks for every chunk. */
+    private OpenedBundle openWhole(VerifiedBundle bundle) throws FerryException, IOException {
         Path folder = SafeDirectory.create(site.state().run(bundle.id()));
-        return new OpenedBundle(bundle.reader(), bundle.manifest(), folder, around.executor());
+        OpenedBundle opened = new OpenedBundle(bundle.reader(), bundle.manifest(), folder, around.executor());
+        opened.requirePresence(site.progress());
+        return opened;
     }
 
     /** Whether Pulp is just as this bundle's import left it; what is not becomes a warning, and the bundle is applied again. */
@@ -119,7 +119,12 @@ final class ImportProcedure {
                 new Pruning(site, store).prune(bundle.id().stream(), ledger.entries());
             }
         } catch (FerryException | PulpException | IOException | InterruptedException e) {
-            append(ledger, bundle, LedgerState.FAILED, reason(e));
+            // a flag that is still set would end every write of the tidying up
+            boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
+            append(ledger, bundle, LedgerState.FAILED, interrupted ? "interrupted" : reason(e));
+            if (interrupted) {
+                throw interrupted(e);
+            }
             throw e;
         } finally {
             handOver.removeRun();
@@ -140,6 +145,15 @@ final class ImportProcedure {
                 bundle.manifest().created(),
                 bundle.manifest().nextBy(),
                 reason));
+    }
+
+    private static InterruptedException interrupted(Exception e) {
+        if (e instanceof InterruptedException itself) {
+            return itself;
+        }
+        InterruptedException interrupted = new InterruptedException("import");
+        interrupted.initCause(e);
+        return interrupted;
     }
 
     private static String reason(Exception failure) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.pulpferry.bundle.BundleStream;
 import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.bundle.StreamReader;
 import org.pulpferry.importer.ImportResult.RepositoryResult;
@@ -149,7 +148,7 @@ final class ImportRun {
                 site.progress(),
                 BatchSize.of(site.settings().limits(), tally.bytes()),
                 site.ids().get().toString().substring(0, 8));
-        try (StreamReader data = opened.contents().open(BundleStream.DATA)) {
+        try (StreamReader data = opened.contents().openData(holdings.once())) {
             loader.load(data, meta, holdings);
         } catch (PulpException e) {
             throw PulpProblems.of(e, "loading artifacts");

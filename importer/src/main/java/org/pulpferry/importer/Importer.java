@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.bundle.Failures;
+import org.pulpferry.bundle.Patience;
 import org.pulpferry.importer.intake.UnverifiedBundle;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.Ledger;
@@ -62,9 +63,10 @@ public final class Importer {
     public List<ImportResult> run(List<Path> paths, ImportOptions options) throws FerryException, InterruptedException {
         return locked("import", options.lockWait(), () -> {
             List<ImportResult> results = new ArrayList<>();
-            Intake intake = Intake.of(paths, settings.streams(), site.progress());
+            Patience patience = patience(options);
+            Intake intake = Intake.of(paths, settings.streams(), patience);
             for (List<Path> media : intake.bundles()) {
-                try (UnverifiedBundle bundle = UnverifiedBundle.open(media)) {
+                try (UnverifiedBundle bundle = UnverifiedBundle.open(media, patience)) {
                     new ImportProcedure(site, around, store, trust)
                             .run(bundle, options)
                             .ifPresent(results::add);
@@ -72,6 +74,7 @@ public final class Importer {
                     if (!intake.passesOver(e)) {
                         throw e;
                     }
+                    around.observer().passedOver(e);
                 }
             }
             return results;
@@ -80,7 +83,9 @@ public final class Importer {
 
     /** What importing that bundle would change. Looks at Pulp and changes nothing. */
     public ImportPlan plan(List<Path> media, ImportOptions options) throws FerryException, InterruptedException {
-        return guarded("planning an import", () -> new Planner(site, around, store, trust).plan(media, options));
+        return guarded(
+                "planning an import",
+                () -> new Planner(site, around, store, trust).plan(media, patience(options), options));
     }
 
     /** Everything about a bundle that can be checked without Pulp; all findings. */
@@ -153,6 +158,11 @@ public final class Importer {
     /** Looks at everything an import will need, with a round trip through the import path. */
     public List<Finding> doctor() throws FerryException, InterruptedException {
         return locked("doctor", Duration.ZERO, () -> new Doctor(site, around, trust).examine());
+    }
+
+    private Patience patience(ImportOptions options) {
+        Patience standard = Patience.standard(site.progress());
+        return options.waitMedia() ? standard.waitingForMedia() : standard;
     }
 
     private Name only(@Nullable Name stream) throws FerryException {

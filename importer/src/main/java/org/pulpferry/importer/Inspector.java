@@ -3,23 +3,21 @@ package org.pulpferry.importer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import org.pulpferry.bundle.IndexFiles;
+import org.pulpferry.bundle.Patience;
 import org.pulpferry.importer.intake.UnverifiedBundle;
 import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.settings.Surroundings;
 import org.pulpferry.importer.site.Site;
+import org.pulpferry.importer.verify.Assessment;
 import org.pulpferry.importer.verify.RunTime;
 import org.pulpferry.importer.verify.Verification;
-import org.pulpferry.importer.verify.VerifiedBundle;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
-import org.pulpferry.manifest.problem.Problem;
-import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.signing.TrustStore;
+import org.pulpferry.signing.VerifiedManifest;
 
 /** Looks at a bundle without Pulp, and keeps nothing. What it shows of a bundle that did not verify is marked so. */
 final class Inspector {
@@ -34,67 +32,55 @@ final class Inspector {
     }
 
     Inspection inspect(List<Path> media, ImportOptions options) throws FerryException, IOException {
-        try (UnverifiedBundle bundle = UnverifiedBundle.open(media)) {
+        try (UnverifiedBundle bundle = UnverifiedBundle.open(media, Patience.standard(site.progress()))) {
             return manifest(bundle, options);
         }
     }
 
     Inspection verify(List<Path> media, ImportOptions options)
             throws FerryException, IOException, InterruptedException {
-        try (UnverifiedBundle bundle = UnverifiedBundle.open(media)) {
+        try (UnverifiedBundle bundle = UnverifiedBundle.open(media, Patience.standard(site.progress()))) {
             Inspection inspection = manifest(bundle, options);
-            List<Problem> problems = new ArrayList<>(inspection.problems());
-            problems.addAll(contents(bundle, inspection.manifest()));
-            return new Inspection(
-                    inspection.manifest(), inspection.digest(), inspection.verified(), inspection.signers(), problems);
+            // of what nobody vouches for, nothing more is read
+            return inspection.verified() ? contents(bundle, inspection) : inspection;
         }
     }
 
     private Inspection manifest(UnverifiedBundle bundle, ImportOptions options) throws FerryException, IOException {
-        Sha256 digest = Sha256.of(bundle.manifestBytes());
         RunTime time = new RunTime(around.clock().instant().truncatedTo(ChronoUnit.SECONDS), options.now());
         try {
-            VerifiedBundle verified = new Verification(site.settings(), trust)
-                    .verify(bundle, stream -> Ledger.view(site.state(), stream), time);
+            Assessment assessment = new Verification(site.settings(), trust, around.observer())
+                    .assess(bundle, stream -> Ledger.view(site.state(), stream), time);
+            VerifiedManifest signed = assessment.signed();
             return new Inspection(
-                    verified.manifest(), digest, true, verified.signed().signers(), List.of());
+                    signed.manifest(),
+                    signed.digest(),
+                    true,
+                    signed.signers(),
+                    assessment.root().version(),
+                    0,
+                    assessment.problems());
         } catch (FerryException e) {
             // shown for what it is: nobody vouches for it
             Manifest manifest = Json.read(bundle.manifestBytes(), Manifest.class);
-            return new Inspection(manifest, digest, false, List.of(), e.problems());
+            return new Inspection(manifest, bundle.digest(), false, List.of(), 0, 0, e.problems());
         }
     }
 
-    /** Every chunk, frame, header and artifact; then the index made again from Pulp's rows. */
-    private List<Problem> contents(UnverifiedBundle bundle, Manifest manifest)
-            throws IOException, InterruptedException, FerryException {
-        List<Problem> problems = new ArrayList<>();
+    /** Every chunk, frame, header and artifact, each read once; the index made again from Pulp's rows on the way. */
+    private Inspection contents(UnverifiedBundle bundle, Inspection seen) throws IOException, InterruptedException {
         Path work = SafeDirectory.create(site.state().root()).resolve("verify-" + around.freshId());
         SafeDirectory.create(work);
         try {
-            OpenedBundle opened = new OpenedBundle(bundle.reader(), manifest, work, around.executor());
-            problems.addAll(opened.contents().checkPresence());
-            if (problems.isEmpty()) {
-                problems.addAll(opened.contents().verifyAll(site.progress()));
-            }
-            if (problems.isEmpty()) {
-                problems.addAll(index(opened));
+            OpenedBundle opened = new OpenedBundle(bundle.reader(), seen.manifest(), work, around.executor());
+            long unlisted = opened.contents().countUnlisted(seen.root());
+            try (ContentsInspection inspection = new ContentsInspection(opened)) {
+                return seen.with(unlisted, opened.contents().verifyAll(inspection, site.progress()));
             }
         } catch (FerryException e) {
-            problems.addAll(e.problems());
+            return seen.with(0, e.problems());
         } finally {
             SafeDirectory.delete(work);
-        }
-        return problems;
-    }
-
-    private static List<Problem> index(OpenedBundle opened) throws IOException {
-        try {
-            IndexFiles index = opened.index();
-            opened.meta(index, opened.holdings(index));
-            return List.of();
-        } catch (FerryException e) {
-            return e.problems();
         }
     }
 }

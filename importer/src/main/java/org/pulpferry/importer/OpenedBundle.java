@@ -23,6 +23,7 @@ import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.progress.Progress;
 
 /** A bundle's contents, taken out step by step into a run's folder. */
 final class OpenedBundle {
@@ -40,8 +41,8 @@ final class OpenedBundle {
     }
 
     /** Every chunk is there in its size; nothing is read. */
-    void requirePresence() throws FerryException {
-        List<Problem> missing = contents.checkPresence();
+    void requirePresence(Progress progress) throws FerryException {
+        List<Problem> missing = contents.checkPresence(progress);
         if (!missing.isEmpty()) {
             throw new FerryException(missing);
         }
@@ -53,12 +54,16 @@ final class OpenedBundle {
 
     /** Unpacks the index. */
     IndexFiles index() throws FerryException, IOException {
+        try (StreamReader stream = contents.open(BundleStream.INDEX)) {
+            return index(stream);
+        }
+    }
+
+    IndexFiles index(StreamReader stream) throws FerryException, IOException {
         Path into = folder.resolve("index");
         SafeDirectory.delete(into);
         SafeDirectory.create(into);
-        try (StreamReader stream = contents.open(BundleStream.INDEX)) {
-            return IndexFiles.extract(stream, into, manifest.repositories().size());
-        }
+        return IndexFiles.extract(stream, into, manifest.repositories().size());
     }
 
     /** The artifacts the index names. */
@@ -82,10 +87,19 @@ final class OpenedBundle {
     MetaFolder meta(IndexFiles index, Holdings holdings) throws FerryException, IOException {
         MetaFolder meta;
         try (StreamReader stream = contents.open(BundleStream.META)) {
-            meta = MetaFolder.extract(stream, folder.resolve("meta"), manifest);
+            meta = meta(stream);
         }
-        new IndexCheck(manifest, folder.resolve("recomputed")).check(index, meta, holdings);
+        compare(index, meta, holdings);
         return meta;
+    }
+
+    MetaFolder meta(StreamReader stream) throws FerryException, IOException {
+        return MetaFolder.extract(stream, folder.resolve("meta"), manifest);
+    }
+
+    /** Makes the index again from Pulp's rows. */
+    void compare(IndexFiles index, MetaFolder meta, Holdings holdings) throws FerryException, IOException {
+        new IndexCheck(manifest, folder.resolve("recomputed")).check(index, meta, holdings);
     }
 
     /** Moves the unpacked index there; both are below the state directory. */

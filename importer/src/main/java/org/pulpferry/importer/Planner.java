@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pulpferry.bundle.IndexFiles;
+import org.pulpferry.bundle.Patience;
 import org.pulpferry.importer.ImportPlan.RepositoryChange;
 import org.pulpferry.importer.intake.UnverifiedBundle;
 import org.pulpferry.importer.ledger.BundleStore;
@@ -42,16 +43,16 @@ final class Planner {
         this.trust = trust;
     }
 
-    ImportPlan plan(List<Path> media, ImportOptions options)
+    ImportPlan plan(List<Path> media, Patience patience, ImportOptions options)
             throws FerryException, IOException, PulpException, InterruptedException {
         site.state().create();
         Path work = SafeDirectory.create(site.state().root().resolve("plan-" + around.freshId()));
-        try (UnverifiedBundle unverified = UnverifiedBundle.open(media)) {
+        try (UnverifiedBundle unverified = UnverifiedBundle.open(media, patience)) {
             RunTime time = new RunTime(around.clock().instant().truncatedTo(ChronoUnit.SECONDS), options.now());
-            VerifiedBundle bundle = new Verification(site.settings(), trust)
+            VerifiedBundle bundle = new Verification(site.settings(), trust, around.observer())
                     .verify(unverified, stream -> Ledger.view(site.state(), stream), time);
             OpenedBundle opened = new OpenedBundle(bundle.reader(), bundle.manifest(), work, around.executor());
-            opened.requirePresence();
+            opened.requirePresence(site.progress());
             IndexFiles index = opened.index();
             Holdings holdings = opened.holdings(index);
             PreCheck check = new PreCheck(site, bundle);

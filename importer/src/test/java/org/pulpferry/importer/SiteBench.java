@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.LedgerEntry;
 import org.pulpferry.importer.ledger.StateFolder;
+import org.pulpferry.importer.settings.BundleObserver;
 import org.pulpferry.importer.settings.SiteSettings;
 import org.pulpferry.importer.settings.SiteSettings.LoadLimits;
 import org.pulpferry.importer.settings.SiteSettings.ReceiptKind;
@@ -50,7 +52,7 @@ final class SiteBench implements AutoCloseable {
     final FakePulp pulp;
     final Path base;
     final Path out;
-    final List<String> notices = new ArrayList<>();
+    final List<String> notices = Collections.synchronizedList(new ArrayList<>());
     Path imports;
     String importsAtPulp;
     String password = "password";
@@ -59,6 +61,7 @@ final class SiteBench implements AutoCloseable {
     LoadLimits limits = new LoadLimits(4L << 30, 1, 2_000);
     int keep = 3;
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    BundleObserver observer = BundleObserver.deaf();
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final SecureRandom random = new SecureRandom();
     private final Path secrets;
@@ -134,7 +137,8 @@ final class SiteBench implements AutoCloseable {
         };
         PulpServer server = new PulpServer(pulp.url(), "admin", password.toCharArray());
         try (PulpClient client = new PulpClient(server, pacing)) {
-            return call.of(new Importer(settings(), new Surroundings(client, progress, clock, random, executor)));
+            return call.of(
+                    new Importer(settings(), new Surroundings(client, progress, clock, random, executor, observer)));
         }
     }
 

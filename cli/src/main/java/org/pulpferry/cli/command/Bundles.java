@@ -1,18 +1,13 @@
 package org.pulpferry.cli.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.output.Output;
 import org.pulpferry.cli.output.Units;
-import org.pulpferry.cli.run.Run;
-import org.pulpferry.cli.run.SmallFile;
 import org.pulpferry.importer.ImportOptions;
-import org.pulpferry.importer.Importer;
 import org.pulpferry.importer.Inspection;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.Publish;
@@ -20,8 +15,6 @@ import org.pulpferry.manifest.RepositoryEntry;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
-import org.pulpferry.manifest.value.Limits;
-import org.pulpferry.manifest.value.Sha256;
 
 /** How a bundle is shown, and what the verbs that look at one share. */
 final class Bundles {
@@ -36,35 +29,23 @@ final class Bundles {
         return folders.stream().map(workingDirectory::resolve).toList();
     }
 
-    /** Notes for the audit log which bundle this is about and who has verifiably signed it; decides nothing, refuses nothing. */
-    static void identify(Run run, Importer importer, List<Path> media, ImportOptions options)
-            throws InterruptedException {
-        try {
-            Inspection seen = importer.inspect(media, options);
-            run.about(seen.digest(), seen.verified() ? seen.signers() : List.of());
-        } catch (FerryException unreadable) {
-            digest(media).ifPresent(digest -> run.about(digest, List.of()));
+    /** What lies there besides, as the rest of a sentence. */
+    static String unlisted(Inspection inspection) {
+        long count = inspection.unlisted();
+        if (count == 0) {
+            return "";
         }
-    }
-
-    private static Optional<Sha256> digest(List<Path> media) {
-        return media.stream()
-                .map(folder -> folder.resolve("manifest.json"))
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .flatMap(file -> {
-                    try {
-                        return Optional.of(Sha256.of(SmallFile.read(file, Limits.MANIFEST_BYTES)));
-                    } catch (FerryException unreadable) {
-                        return Optional.empty();
-                    }
-                });
+        return "; " + (count < Inspection.MAX_UNLISTED ? count : count + " or more")
+                + " files there belong to no bundle and were ignored";
     }
 
     static void print(Output.Lines lines, Inspection inspection, Instant now) {
         Manifest manifest = inspection.manifest();
         if (!inspection.verified()) {
             lines.line("*** UNVERIFIED: nothing below is proven; whoever wrote it could have written anything ***");
+        } else if (!inspection.problems().isEmpty()) {
+            Problem first = new FerryException(inspection.problems()).first();
+            lines.line("*** REFUSED: " + first.message() + " ***");
         }
         lines.line(manifest.id().folderName() + " for " + manifest.audience() + ", made " + manifest.created() + " ("
                 + age(manifest, now)
@@ -96,6 +77,7 @@ final class Bundles {
         }
         for (Problem problem : inspection.problems()) {
             lines.line("  " + problem.code() + ": " + problem.message());
+            lines.line("    hint: " + problem.hint());
         }
     }
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
             "  ferry import --plan /media/stick/osism-1-42",
             "  ferry import /media/stick/osism-1-42",
             "  ferry import /media/a/osism-1-42 /media/b/osism-1-42      # one bundle on two media",
+            "  ferry import --wait-media /media/stick/osism-1-42          # several sticks, one after the other",
             "  ferry import /srv/incoming                                # every finished bundle there, in order"
         })
 final class Import extends Verb {
@@ -46,6 +47,11 @@ final class Import extends Verb {
 
     @Option(names = "--adopt", description = "Take over repositories and distributions that ferry did not make.")
     private boolean adopt;
+
+    @Option(
+            names = "--wait-media",
+            description = "Wait for media that are not there yet: several sticks, one after the other, in one place.")
+    private boolean waitMedia;
 
     @Option(
             names = "--lock-wait",
@@ -69,6 +75,7 @@ final class Import extends Verb {
         ImportOptions options = new ImportOptions(
                 stageOnly,
                 adopt,
+                waitMedia,
                 now == null
                         ? null
                         : Arguments.moment(now, "--now", run().machine().clock().instant()),
@@ -76,7 +83,6 @@ final class Import extends Verb {
         List<Path> media = Bundles.absolute(folders, run().machine().workingDirectory());
         try (Wiring wiring = Wiring.withPulp(run())) {
             Importer importer = wiring.importer();
-            Bundles.identify(run(), importer, media, options);
             return plan ? planned(importer.plan(media, options)) : imported(importer.run(media, options));
         }
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "inspect",
         description = {
             "Show a bundle: who made it, what is in it, for whom, how much, how fresh. Reads the manifest only.",
-            "One that cannot be verified is shown under a banner, with exit code 3."
+            "One that cannot be verified, or that is signed and yet refused here, is shown under a banner, with exit code 3."
         },
         footer = {
             "",
@@ -42,7 +42,6 @@ final class Inspect extends Verb {
                             Bundles.absolute(folders, run().machine().workingDirectory()),
                             Bundles.looking(null, run().machine().clock().instant()));
         }
-        run().about(inspection.digest(), inspection.signers());
         run().finish();
         output().result(
                         ImportDocuments.of("ferry/inspect/1", inspection),

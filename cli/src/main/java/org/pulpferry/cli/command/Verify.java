@@ -50,7 +50,6 @@ final class Verify extends Verb {
                             Bundles.absolute(folders, run().machine().workingDirectory()),
                             Bundles.looking(now, run().machine().clock().instant()));
         }
-        run().about(inspection.digest(), inspection.signers());
         run().finish();
         if (!inspection.problems().isEmpty()) {
             throw new FerryException(inspection.problems());
@@ -62,7 +61,8 @@ final class Verify extends Verb {
         output().result(
                         ImportDocuments.of("ferry/verify/1", inspection),
                         lines -> lines.line(manifest.id().folderName() + ": sound; signed by " + inspection.signers()
-                                + ", for " + manifest.audience() + "; " + Units.bytes(stored) + " read and compared"));
+                                + ", for " + manifest.audience() + "; " + Units.bytes(stored) + " read and compared"
+                                + Bundles.unlisted(inspection)));
         return OK;
     }
 }

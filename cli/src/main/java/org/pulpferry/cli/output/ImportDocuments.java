@@ -30,6 +30,7 @@ public final class ImportDocuments {
             boolean verified,
             List<Name> signers,
             Sha256 digest,
+            long unlisted,
             List<Documents.Finding> findings,
             Manifest manifest) {}
 
@@ -118,6 +119,7 @@ public final class ImportDocuments {
                 inspection.verified(),
                 inspection.signers(),
                 inspection.digest(),
+                inspection.unlisted(),
                 ExportDocuments.findings(inspection.problems()),
                 inspection.manifest());
     }

@@ -23,8 +23,7 @@ public final class Run {
     private final Map<String, String> flags = new HashMap<>();
     private @Nullable Config config;
     private @Nullable ConsoleProgress progress;
-    private @Nullable Sha256 bundle;
-    private List<Name> signers = List.of();
+    private final Subjects subjects = new Subjects();
 
     public Run(Machine machine, Options options, List<String> arguments) {
         this.machine = machine;
@@ -91,19 +90,17 @@ public final class Run {
         return config;
     }
 
-    /** Notes which bundle this run is about, for the audit log. */
+    /** Which bundle this run is about, where it opened none itself that would tell. */
     public void about(@Nullable Sha256 manifest, List<Name> who) {
-        bundle = manifest;
-        signers = List.copyOf(who);
+        if (manifest != null) {
+            subjects.opened(manifest);
+            subjects.signed(who);
+        }
     }
 
-    @Nullable
-    Sha256 bundle() {
-        return bundle;
-    }
-
-    List<Name> signers() {
-        return signers;
+    /** Notes which bundles this run is about, for the audit log. */
+    public Subjects subjects() {
+        return subjects;
     }
 
     /** Ends what is drawn on the terminal. */

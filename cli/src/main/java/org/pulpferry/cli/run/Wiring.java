@@ -135,7 +135,8 @@ public final class Wiring implements AutoCloseable {
     private Importer importer(SiteSettings settings) {
         Machine machine = run.machine();
         return new Importer(
-                settings, new Surroundings(pulp, run.progress(), machine.clock(), machine.random(), executor));
+                settings,
+                new Surroundings(pulp, run.progress(), machine.clock(), machine.random(), executor, run.subjects()));
     }
 
     private FerryException elsewhere(String where, String what) throws FerryException {

@@ -110,6 +110,23 @@ class BundleVerbsTest {
     }
 
     @Test
+    void aSignedBundleThatIsRefusedIsShownWithItsSignersAndTheReason() throws IOException {
+        CalledFerry inspected = CalledFerry.in(folder, Map.of("FERRY_SITE", "site-b"), "inspect", "golden-1-1");
+        assertEquals(3, inspected.code(), inspected.err());
+        assertTrue(inspected.out().startsWith("*** REFUSED: "), inspected.out());
+        assertTrue(inspected.out().contains("signed by [test-only-a, test-only-b]"), inspected.out());
+        assertTrue(inspected.out().contains("  AUDIENCE: "), inspected.out());
+        assertFalse(inspected.out().contains("UNVERIFIED"), inspected.out());
+        assertTrue(TextFile.read(folder.resolve("state/audit.jsonl"))
+                .contains("\"signers\":[\"test-only-a\",\"test-only-b\"]"));
+
+        String document = CalledFerry.in(folder, Map.of("FERRY_SITE", "site-b"), "inspect", "golden-1-1", "--json")
+                .out();
+        assertTrue(document.contains("\"verified\":true,\"signers\":[\"test-only-a\","), document);
+        assertTrue(document.contains("\"findings\":[{\"code\":\"AUDIENCE\""), document);
+    }
+
+    @Test
     void aBundleForAnotherSiteOrOfAnotherStreamIsRefused() {
         CalledFerry audience = CalledFerry.in(folder, Map.of("FERRY_SITE", "site-b"), "verify", "golden-1-1");
         assertEquals(16, audience.code(), audience.err());

@@ -26,6 +26,16 @@ public final class BundleFolders {
         return isFile(folder.resolve(BundleLayout.MANIFEST)) || isFile(folder.resolve(BundleLayout.SIGNATURE));
     }
 
+    /** Whether the folder has a name that only a bundle has. */
+    public static boolean isNamedAsBundle(Path folder) {
+        try {
+            BundleId.parse(String.valueOf(folder.getFileName()));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /**
      * Finished bundles of these streams in a folder of bundles, in order of their numbers.
      *

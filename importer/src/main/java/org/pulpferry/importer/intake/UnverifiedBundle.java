@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pulpferry.bundle.BundleReader;
+import org.pulpferry.bundle.Patience;
 import org.pulpferry.bundle.RootFiles;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.value.Limits;
+import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.signing.SignedDocument;
 
 /**
@@ -17,20 +19,27 @@ import org.pulpferry.signing.SignedDocument;
 public final class UnverifiedBundle implements AutoCloseable {
     private final BundleReader reader;
     private final List<Path> media;
+    private final Sha256 digest;
 
     private UnverifiedBundle(BundleReader reader, List<Path> media) {
         this.reader = reader;
         this.media = List.copyOf(media);
+        this.digest = Sha256.of(reader.manifest());
     }
 
     /** Opens the bundle in these folders, which hold parts of the same one. */
-    public static UnverifiedBundle open(List<Path> media) throws FerryException {
-        return new UnverifiedBundle(BundleReader.open(media), media);
+    public static UnverifiedBundle open(List<Path> media, Patience patience) throws FerryException {
+        return new UnverifiedBundle(BundleReader.open(media, patience), media);
     }
 
     /** Where it is. */
     public List<Path> media() {
         return media;
+    }
+
+    /** Digest of the manifest's bytes. */
+    public Sha256 digest() {
+        return digest;
     }
 
     /** The manifest's bytes. */
@@ -43,7 +52,7 @@ public final class UnverifiedBundle implements AutoCloseable {
         return reader.signature();
     }
 
-    /** The roots that travelled with it, oldest first, from {@code first} on; as many as there are without a gap. */
+    /** The roots that travelled with it, oldest first, from {@code first} on; as many as there are without a gap. Every call reads them. */
     public List<SignedDocument> roots(int first) throws FerryException {
         List<SignedDocument> roots = new ArrayList<>();
         for (int version = first; version < first + Limits.ROOT_FILES; version++) {

@@ -4,20 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.pulpferry.archive.ArtifactName;
 import org.pulpferry.archive.TarEntry;
 import org.pulpferry.bundle.Failures;
 import org.pulpferry.bundle.StreamReader;
 import org.pulpferry.importer.ledger.Suspects;
+import org.pulpferry.importer.load.CarriedRows.Carried;
 import org.pulpferry.importer.site.Operations;
-import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
-import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.progress.Progress;
-import org.pulpferry.manifest.value.Sha256;
-import org.pulpferry.pulp.dialect.Row;
-import org.pulpferry.pulp.dialect.RowReader;
 import org.pulpferry.pulp.problem.PulpException;
 
 /**
@@ -54,9 +48,9 @@ public final class ArtifactLoader {
             throws IOException, FerryException, PulpException, InterruptedException {
         long total = holdings.tally().bytes();
         Batch batch = null;
-        try (RowReader rows = new RowReader(meta.artifactRows())) {
+        try (CarriedRows rows = new CarriedRows(meta, holdings)) {
             for (TarEntry entry = data.next(); entry != null; entry = data.next()) {
-                Carried artifact = agreed(entry, rows.next(), holdings);
+                Carried artifact = rows.next(entry);
                 if (!holdings.isWanted(artifact.sha256().hex())) {
                     continue;
                 }
@@ -70,9 +64,7 @@ public final class ArtifactLoader {
                 add(batch, artifact, data);
                 progress.report("loading artifacts", loadedBytes + batch.bytes(), total, Progress.Unit.BYTES);
             }
-            if (rows.next() != null) {
-                throw refused("meta/ has rows of artifacts that data/ does not hold");
-            }
+            rows.end();
             if (batch != null) {
                 submit(batch, holdings);
                 batch = null;
@@ -91,32 +83,6 @@ public final class ArtifactLoader {
         } catch (IOException e) {
             throw Failures.of(e, "copying artifact " + artifact.sha256() + " to the import path");
         }
-    }
-
-    /** An artifact of {@code data/} of which rows and index tell the same. */
-    private record Carried(TarEntry entry, Row row, Sha256 sha256) {}
-
-    private static Carried agreed(TarEntry entry, @Nullable Row row, Holdings holdings)
-            throws IOException, FerryException {
-        String digest = ArtifactName.digest(entry.name());
-        if (digest == null || !ArtifactName.of(digest).equals(entry.name()) || !holdings.isCarried(digest)) {
-            throw refused("data/ holds " + Escaper.quote(entry.name()) + ", which the index does not name as carried");
-        }
-        if (row == null
-                || !row.text("sha256").equals(digest)
-                || !row.text("size").equals(Long.toString(entry.size()))
-                || !row.text("file").equals(entry.name())
-                || holdings.size(digest) != entry.size()) {
-            throw refused("the row of artifact " + digest + " in meta/ does not fit what data/ and index/ say");
-        }
-        return new Carried(entry, row, Sha256.parse(digest));
-    }
-
-    private static FerryException refused(String what) {
-        return new FerryException(
-                ProblemCode.CONTENT,
-                "the bundle contradicts itself: " + what,
-                "it was signed like this: whoever made the bundle must make it again");
     }
 
     private Batch begin(MetaFolder meta) throws IOException {

@@ -12,9 +12,15 @@ import org.pulpferry.pulp.PulpClient;
  *
  * @param pulp this site's Pulp; asked nothing by what needs no Pulp
  * @param executor at least one thread, for reading ahead
+ * @param observer hears which bundles are opened
  */
 public record Surroundings(
-        PulpClient pulp, Progress progress, Clock clock, SecureRandom random, ExecutorService executor) {
+        PulpClient pulp,
+        Progress progress,
+        Clock clock,
+        SecureRandom random,
+        ExecutorService executor,
+        BundleObserver observer) {
     private static final long VERSION_BITS = 0xf000L;
     private static final long VERSION_4 = 0x4000L;
     private static final long VARIANT = 0x8000000000000000L;

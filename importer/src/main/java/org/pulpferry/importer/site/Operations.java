@@ -78,6 +78,7 @@ public final class Operations {
     }
 
     private void removeQuietly(String importer, boolean done) throws PulpException {
+        boolean interrupted = Thread.interrupted(); // the flag would end this request, too
         try {
             site.pulp().imports().deleteImporter(importer);
         } catch (PulpException e) {
@@ -85,6 +86,10 @@ public final class Operations {
                 throw e;
             }
             // the import's own failure is the one to tell; the next run removes importers that were left
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pulpferry.importer.intake.UnverifiedBundle;
 import org.pulpferry.importer.ledger.Ledger;
+import org.pulpferry.importer.settings.BundleObserver;
 import org.pulpferry.importer.settings.SiteSettings;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
@@ -24,10 +25,12 @@ import org.pulpferry.signing.VerifiedManifest;
 public final class Verification {
     private final SiteSettings settings;
     private final TrustStore trust;
+    private final BundleObserver observer;
 
-    public Verification(SiteSettings settings, TrustStore trust) {
+    public Verification(SiteSettings settings, TrustStore trust, BundleObserver observer) {
         this.settings = settings;
         this.trust = trust;
+        this.observer = observer;
     }
 
     /**
@@ -40,12 +43,38 @@ public final class Verification {
      */
     public VerifiedBundle verify(UnverifiedBundle bundle, Ledgers ledgers, RunTime now)
             throws FerryException, IOException {
+        Assessment assessment = assess(bundle, ledgers, now);
+        if (!assessment.problems().isEmpty()) {
+            throw new FerryException(assessment.problems());
+        }
+        return new VerifiedBundle(bundle, assessment);
+    }
+
+    /**
+     * The same, for who wants to know who signed a bundle that is refused. Reads the roots, each once.
+     *
+     * @throws FerryException when the roots or the signatures do not hold, so that nobody vouches for anything
+     */
+    public Assessment assess(UnverifiedBundle bundle, Ledgers ledgers, RunTime now) throws FerryException, IOException {
+        observer.opened(bundle.digest());
         // 1. the chain of roots, from the one this site trusts to the newest that travelled (12)
         TrustedRoot current = trust.current();
         List<SignedDocument> chain = bundle.roots(current.version());
         TrustedRoot root = trust.preview(chain);
         // 2. signatures over the manifest's bytes, then 3. those same bytes parsed and checked (20, 21, 10, 11)
         VerifiedManifest manifest = ManifestVerifier.verify(root, bundle.manifestBytes(), bundle.signatureBytes());
+        observer.signed(manifest.signers());
+        List<Problem> problems = new ArrayList<>();
+        try {
+            problems.addAll(refusals(manifest, root, ledgers, now));
+        } catch (FerryException e) {
+            problems.addAll(e.problems());
+        }
+        return new Assessment(manifest, chain, root, problems);
+    }
+
+    private List<Problem> refusals(VerifiedManifest manifest, TrustedRoot root, Ledgers ledgers, RunTime now)
+            throws FerryException, IOException {
         // 4. a stream that this site takes (16)
         requireStream(manifest);
         Ledger ledger = ledgers.of(manifest.manifest().stream());
@@ -60,15 +89,12 @@ public final class Verification {
         }
         // 7. a clock that can be right (15)
         problems.addAll(now.problems(ledger.floor()));
-        if (!problems.isEmpty()) {
-            throw new FerryException(problems);
-        }
-        return new VerifiedBundle(bundle, manifest, root);
+        return problems;
     }
 
-    /** Keeps the roots that led to the one under which the bundle was admitted. */
+    /** Keeps the roots that led to the one under which the bundle was admitted, as they were read. */
     public void keepRoots(VerifiedBundle bundle) throws FerryException {
-        trust.advance(bundle.roots(trust.current().version()));
+        trust.advance(bundle.chain());
     }
 
     private void requireStream(VerifiedManifest manifest) throws FerryException {

@@ -4,7 +4,6 @@ import java.util.List;
 import org.pulpferry.bundle.BundleReader;
 import org.pulpferry.importer.intake.UnverifiedBundle;
 import org.pulpferry.manifest.Manifest;
-import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.signing.SignedDocument;
 import org.pulpferry.signing.TrustedRoot;
@@ -16,23 +15,21 @@ import org.pulpferry.signing.VerifiedManifest;
  */
 public final class VerifiedBundle {
     private final UnverifiedBundle bundle;
-    private final VerifiedManifest manifest;
-    private final TrustedRoot root;
+    private final Assessment assessment;
 
-    VerifiedBundle(UnverifiedBundle bundle, VerifiedManifest manifest, TrustedRoot root) {
+    VerifiedBundle(UnverifiedBundle bundle, Assessment assessment) {
         this.bundle = bundle;
-        this.manifest = manifest;
-        this.root = root;
+        this.assessment = assessment;
     }
 
     /** What was signed. */
     public VerifiedManifest signed() {
-        return manifest;
+        return assessment.signed();
     }
 
     /** The manifest itself. */
     public Manifest manifest() {
-        return manifest.manifest();
+        return signed().manifest();
     }
 
     /** Which bundle it is. */
@@ -42,11 +39,12 @@ public final class VerifiedBundle {
 
     /** The root under which it was admitted. */
     public TrustedRoot root() {
-        return root;
+        return assessment.root();
     }
 
-    List<SignedDocument> roots(int first) throws FerryException {
-        return bundle.roots(first);
+    /** The roots that led to it, as they were read. */
+    List<SignedDocument> chain() {
+        return assessment.chain();
     }
 
     /** The media it is on. */

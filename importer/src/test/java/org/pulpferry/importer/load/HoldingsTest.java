@@ -30,8 +30,7 @@ class HoldingsTest {
             holdings.add(line(i, true));
         }
         assertEquals(Limits.ARTIFACTS, holdings.tally().wanted());
-        FerryException refused =
-                assertThrows(FerryException.class, () -> holdings.add(line(Limits.ARTIFACTS, true)));
+        FerryException refused = assertThrows(FerryException.class, () -> holdings.add(line(Limits.ARTIFACTS, true)));
         assertEquals(ProblemCode.LIMIT, refused.code());
     }
 

@@ -55,11 +55,15 @@ class ProblemTest {
         for (int point = 0; point <= Character.MAX_CODE_POINT; point += point < 0x3000 ? 1 : 97) {
             all.appendCodePoint(point);
         }
-        for (String text : List.of(Escaper.sentence(all.toString()), Escaper.text(all.toString()), Escaper.quote(all.toString()))) {
+        for (String text : List.of(
+                Escaper.sentence(all.toString()), Escaper.text(all.toString()), Escaper.quote(all.toString()))) {
             assertTrue(text.chars().allMatch(c -> c >= ' ' && c <= '~'));
         }
         assertEquals("a b c\\d \\u{d}", Escaper.sentence("a\nb\tc\\d \r"));
-        assertEquals(Escaper.text("\u001b\u202e"), Escaper.sentence(Escaper.text("\u001b\u202e")), "nothing is escaped twice");
+        assertEquals(
+                Escaper.text("\u001b\u202e"),
+                Escaper.sentence(Escaper.text("\u001b\u202e")),
+                "nothing is escaped twice");
     }
 
     private static void assertFirst(ProblemCode expected, ProblemCode... codes) {

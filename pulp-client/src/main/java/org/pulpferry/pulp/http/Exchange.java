@@ -103,8 +103,7 @@ final class Exchange implements AutoCloseable {
         Session.Identity identity = ask.signed() ? session.sign(request) : null;
         return calls.make(
                 request.build(),
-                response ->
-                        new Reply(response.code(), bounded(ask, response), response.header("Location"), identity));
+                response -> new Reply(response.code(), bounded(ask, response), response.header("Location"), identity));
     }
 
     private HttpUrl url(Ask ask) throws PulpException {

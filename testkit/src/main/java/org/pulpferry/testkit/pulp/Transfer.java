@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** Exports and imports as files in Pulp's dialect, as far as files and simple content go. */
 final class Transfer {

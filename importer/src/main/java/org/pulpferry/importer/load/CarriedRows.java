@@ -1,0 +1,75 @@
+package org.pulpferry.importer.load;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.archive.ArtifactName;
+import org.pulpferry.archive.TarEntry;
+import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.Sha256;
+import org.pulpferry.pulp.dialect.DialectException;
+import org.pulpferry.pulp.dialect.Row;
+import org.pulpferry.pulp.dialect.RowReader;
+
+/** Holds the members of {@code data/} against the artifact rows of {@code meta/}, which are in the same order, and against the index. */
+public final class CarriedRows implements AutoCloseable {
+    private final RowReader rows;
+    private final Holdings holdings;
+
+    public CarriedRows(MetaFolder meta, Holdings holdings) throws IOException {
+        this.rows = new RowReader(meta.artifactRows());
+        this.holdings = holdings;
+    }
+
+    /** An artifact of {@code data/} of which rows and index tell the same. */
+    public record Carried(TarEntry entry, Row row, Sha256 sha256) {}
+
+    /**
+     * Takes the next member.
+     *
+     * @throws FerryException CONTENT when its row or the index tells something else of it
+     */
+    public Carried next(TarEntry entry) throws IOException, FerryException {
+        String digest = ArtifactName.digest(entry.name());
+        if (digest == null || !ArtifactName.of(digest).equals(entry.name()) || !holdings.isCarried(digest)) {
+            throw refused("data/ holds " + Escaper.quote(entry.name()) + ", which the index does not name as carried");
+        }
+        Row row = row();
+        if (row == null
+                || !row.text("sha256").equals(digest)
+                || !row.text("size").equals(Long.toString(entry.size()))
+                || !row.text("file").equals(entry.name())
+                || holdings.size(digest) != entry.size()) {
+            throw refused("the row of artifact " + digest + " in meta/ does not fit what data/ and index/ say");
+        }
+        return new Carried(entry, row, Sha256.parse(digest));
+    }
+
+    /** After the last member: no row may be left. */
+    public void end() throws IOException, FerryException {
+        if (row() != null) {
+            throw refused("meta/ has rows of artifacts that data/ does not hold");
+        }
+    }
+
+    private @Nullable Row row() throws IOException, FerryException {
+        try {
+            return rows.next();
+        } catch (DialectException e) {
+            throw refused("the artifact rows in meta/ are refused: " + Escaper.text(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static FerryException refused(String what) {
+        return new FerryException(
+                ProblemCode.CONTENT,
+                "the bundle contradicts itself: " + what,
+                "it was signed like this: whoever made the bundle must make it again");
+    }
+
+    @Override
+    public void close() throws IOException {
+        rows.close();
+    }
+}
