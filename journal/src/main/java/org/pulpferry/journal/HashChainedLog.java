@@ -146,9 +146,16 @@ public final class HashChainedLog implements AutoCloseable {
         return List.copyOf(payloads);
     }
 
-    /** Gives all payloads, oldest first, to the consumer, which must not append. */
+    /**
+     * Gives all payloads, oldest first, to the consumer, which must not append.
+     *
+     * @throws IOException also if a line is missing that was appended: the disk said that it had it
+     */
     public synchronized void forEach(PayloadConsumer consumer) throws IOException {
-        LogScan.of(path, channel, consumer);
+        LogScan scan = LogScan.of(path, channel, consumer);
+        if (!scan.head().equals(head)) {
+            throw new IOException(path + ": what was written to it cannot be read back");
+        }
     }
 
     /** The number of lines. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -179,6 +180,17 @@ class HashChainedLogTest {
         }
         try (HashChainedLog log = HashChainedLog.open(path)) {
             assertEquals(ENTRIES, log.payloads());
+        }
+    }
+
+    @Test
+    void aLineThatTheDiskOnlySaidItHadIsMissed() throws IOException {
+        try (HashChainedLog log = HashChainedLog.open(path)) {
+            log.append("last");
+            try (FileChannel disk = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                disk.write(ByteBuffer.wrap(new byte[1]), disk.size() - 3);
+            }
+            assertThrows(IOException.class, log::payloads);
         }
     }
 
