@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
+import java.util.function.UnaryOperator;
 import org.pulpferry.archive.ArtifactName;
 import org.pulpferry.archive.TarEntry;
 import org.pulpferry.bundle.BundleFolder;
@@ -58,6 +59,10 @@ final class SampleBundle {
     Instant expires = SiteBench.NOW.plus(Duration.ofDays(90));
     String core = SiteBench.VERSION;
     Publish publish = Publish.DEFAULT;
+    /** What really goes into data, and what the rows in meta are made of: lies that are signed like everything else. */
+    UnaryOperator<List<Member>> data = UnaryOperator.identity();
+
+    UnaryOperator<List<Member>> rows = UnaryOperator.identity();
 
     SampleBundle(long sequence) {
         this.sequence = sequence;
@@ -94,9 +99,10 @@ final class SampleBundle {
         ChunkList data = new ChunkList(BundleStream.DATA);
         List<Member> artifacts = artifacts();
         StreamSummary indexSummary = writer.write(index(work, counts).members().iterator(), index, chunk -> {});
-        StreamSummary metaSummary = writer.write(meta(artifacts).iterator(), meta, chunk -> {});
+        StreamSummary metaSummary = writer.write(meta(rows.apply(artifacts)).iterator(), meta, chunk -> {});
+        List<Member> carried = this.data.apply(artifacts);
         StreamSummary dataSummary =
-                artifacts.isEmpty() ? StreamSummary.empty() : writer.write(artifacts.iterator(), data, chunk -> {});
+                carried.isEmpty() ? StreamSummary.empty() : writer.write(carried.iterator(), data, chunk -> {});
         Tables tables = new Tables(index, meta, data);
         List<TableReference> references = target.writeTables(tables);
         Manifest manifest = new Manifest(
@@ -220,7 +226,7 @@ final class SampleBundle {
         return "[" + String.join(", ", rows) + "]";
     }
 
-    private static Member member(String name, String text) {
+    static Member member(String name, String text) {
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
         TarEntry entry = new TarEntry(name, content.length);
         return new Member() {
