@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,10 +130,14 @@ class VerifyFuzzTest {
     }
 
     private Path fresh() throws IOException {
-        Path folder = temporary.resolve("golden-1-1");
-        GoldenParts.delete(folder);
+        clean();
+        return Files.createDirectories(temporary.resolve("golden-1-1"));
+    }
+
+    @AfterEach
+    void clean() throws IOException {
+        GoldenParts.delete(temporary.resolve("golden-1-1"));
         GoldenParts.delete(temporary.resolve("index"));
-        return Files.createDirectories(folder);
     }
 
     private static void write(Path file, byte[] content) throws IOException {
