@@ -186,6 +186,40 @@ class FrameReaderTest {
         assertThrows(FrameException.class, () -> decode(stored, 5_000));
     }
 
+    /** A frame of these 5,000 bytes, uncompressed, as the library itself decodes it whatever stands in its header. */
+    private static byte[] byHand(byte[] raw, int emptyBlocks, int... header) {
+        byte[] magic = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+        byte[] middle = new byte[header.length];
+        for (int i = 0; i < header.length; i++) {
+            middle[i] = (byte) header[i];
+        }
+        int last = raw.length << 3 | 1;
+        byte[] block = {(byte) last, (byte) (last >> 8), (byte) (last >> 16)};
+        byte[] whole = frame(raw);
+        byte[] checksum = Arrays.copyOfRange(whole, whole.length - 4, whole.length);
+        return joined(magic, middle, new byte[3 * emptyBlocks], block, raw, checksum);
+    }
+
+    private void assertRefusedFor(String why, byte[] stored) {
+        FrameException refused = assertThrows(FrameException.class, () -> decode(stored, 5_000));
+        assertTrue(String.valueOf(refused.getMessage()).contains(why), refused.getMessage());
+    }
+
+    // What the library would decode without a word is refused by us alone.
+    @Test
+    void framesThatOnlyTheFormatForbidsAreRefusedForThat() throws Exception {
+        byte[] raw = noise(5_000);
+        int size = 5_000 & 0xff;
+        int more = 5_000 >> 8;
+        assertArrayEquals(raw, decode(byHand(raw, 0, 0x84, 0x50, size, more, 0, 0), 5_000));
+        assertRefusedFor("dictionary", byHand(raw, 0, 0x85, 0x50, 0, size, more, 0, 0));
+        assertRefusedFor("window", byHand(raw, 0, 0x84, 0x51, size, more, 0, 0));
+        assertRefusedFor("more room", byHand(raw, 1_000, 0x84, 0x50, size, more, 0, 0));
+        assertRefusedFor("without a checksum", otherFrame(raw, false, true));
+        assertRefusedFor("do not begin", new byte[] {0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 'e', 'v', 'i', 'l'});
+        assertRefusedFor("missing", new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd});
+    }
+
     @Test
     void nothingBehindTheLimitIsRead() {
         byte[] whole = frame(noise(600));
