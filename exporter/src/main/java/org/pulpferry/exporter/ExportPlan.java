@@ -21,6 +21,7 @@ import org.pulpferry.manifest.value.Name;
  * @param carried how many of them would travel
  * @param carriedBytes their sizes: the bundle is about as large, since packages hardly compress
  * @param spaceNeeded bytes that the bundle may take below {@code out}
+ * @param dataBytes of these, what is spread over media
  * @param sharedBytes of these, what every medium gets: index, metadata and small files
  * @param spaceFree bytes free there, or null where nobody can tell
  * @param duration about how long it would take
@@ -37,6 +38,7 @@ public record ExportPlan(
         long carried,
         long carriedBytes,
         long spaceNeeded,
+        long dataBytes,
         long sharedBytes,
         @Nullable Long spaceFree,
         Duration duration,
@@ -59,13 +61,12 @@ public record ExportPlan(
      * @return at least 1; 0 where one is too small for a single chunk
      */
     public long media(long medium) {
-        long data = spaceNeeded - sharedBytes;
-        if (data == 0) {
-            return medium >= sharedBytes ? 1 : 0;
+        long room = medium - sharedBytes - MediaWriter.KEPT_FREE;
+        if (dataBytes <= room) {
+            return 1;
         }
-        long chunks = Math.max(0, medium - sharedBytes - MediaWriter.KEPT_FREE) / Limits.CHUNK_RAW_BYTES;
-        long each = chunks * Limits.CHUNK_RAW_BYTES;
-        return each == 0 ? 0 : (data + each - 1) / each;
+        long each = Math.max(0, room / Limits.CHUNK_RAW_BYTES) * Limits.CHUNK_RAW_BYTES;
+        return each == 0 ? 0 : (dataBytes + each - 1) / each;
     }
 
     /**

@@ -49,6 +49,9 @@ final class Preparation {
     /** Of an artifact: its row and its records in the working lists. */
     private static final long ARTIFACT_BYTES = 1_500;
 
+    /** Manifest, signatures, tables and roots of a bundle, generously. */
+    private static final long SMALL_FILES = 2L << 20;
+
     private static final int SAMPLES = 3;
     private static final long BYTES_PER_SECOND = 60_000_000;
     private static final long UNITS_PER_SECOND = 400;
@@ -178,8 +181,8 @@ final class Preparation {
                 .mapToLong(Long::longValue)
                 .sum();
         long meta = units * UNIT_BYTES + totals.artifacts() * ARTIFACT_BYTES;
-        long shared = meta + SpaceCheck.SLACK;
-        long needed = totals.carriedBytes() + totals.carriedBytes() / 200 + totals.carried() * 1_024 + shared;
+        long data = totals.carriedBytes() + totals.carriedBytes() / 200 + totals.carried() * 1_024;
+        long needed = data + meta + SpaceCheck.SLACK;
         OptionalLong free = SpaceCheck.require(settings.out(), needed, "the bundle", report);
         SpaceCheck.require(settings.state(), meta + SpaceCheck.SLACK, "working files", report);
         if (settings.media() == null) {
@@ -196,7 +199,8 @@ final class Preparation {
                 totals.carried(),
                 totals.carriedBytes(),
                 needed,
-                shared,
+                data,
+                meta + SMALL_FILES,
                 free.isPresent() ? free.getAsLong() : null,
                 Duration.ofSeconds(seconds),
                 nothingNew,

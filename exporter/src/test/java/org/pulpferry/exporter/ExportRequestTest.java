@@ -103,8 +103,9 @@ class ExportRequestTest {
 
     @Test
     void mediaAreCountedInWholeChunksBesideWhatEachHolds() {
-        assertEquals(1, plan(0).media(64 << 20), "nothing but metadata");
-        assertEquals(0, plan(0).media(9 * MIB), "not even that");
+        assertEquals(1, plan(0).media(14 * MIB), "nothing but metadata");
+        assertEquals(0, plan(0).media(13 * MIB), "not even that");
+        assertEquals(1, plan(MIB).media(15 * MIB), "less than a chunk");
         assertEquals(0, plan(100 * MIB).media(29 * MIB), "10 shared, 4 left free, 15 are no chunk");
         assertEquals(7, plan(100 * MIB).media(30 * MIB), "one chunk of 16 on each");
         assertEquals(7, plan(100 * MIB).media(45 * MIB));
@@ -123,6 +124,7 @@ class ExportRequestTest {
                 1,
                 data,
                 data + 10 * MIB,
+                data,
                 10 * MIB,
                 null,
                 Duration.ZERO,

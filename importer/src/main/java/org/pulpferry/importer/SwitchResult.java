@@ -24,4 +24,9 @@ public record SwitchResult(
         moved = List.copyOf(moved);
         warnings = List.copyOf(warnings);
     }
+
+    /** Whether clients saw that bundle already, through every distribution. */
+    public boolean isNothing() {
+        return to.equals(from) && moved.isEmpty();
+    }
 }

@@ -174,7 +174,9 @@ class ImporterTest {
 
         SwitchResult forward = site.with(importer -> importer.switchTo(null, null));
         assertEquals(List.of("alpha"), forward.moved());
+        assertFalse(forward.isNothing());
         assertEquals(2, served("alpha"));
+        assertTrue(site.with(importer -> importer.switchTo(null, null)).isNothing());
         assertEquals(
                 List.of("SWITCHED 1.2", "SWITCHED 1.1", "SWITCHED 1.2"),
                 site.ledger().subList(7, 10));

@@ -59,7 +59,8 @@ final class Init extends Verb {
             throw new FerryException(
                     ProblemCode.USAGE, file + " is there already", "it is left alone: name another with --out FILE");
         }
-        AtomicFile.writeNew(file, template);
+        AtomicFile.writeNew(
+                file, template, AtomicFile.EVERYONE_READS); // it holds no secrets, and ferry's user reads it
         output().result(
                         new Documents.Done("ferry/done/1", "written", file.toString()),
                         lines -> lines.line(

@@ -45,8 +45,8 @@ final class Plan extends Verb {
         if (mediumBytes > 0 && media == 0) {
             throw new FerryException(
                     ProblemCode.USAGE,
-                    "a medium of " + Units.bytes(mediumBytes) + " is too small: each would hold "
-                            + Units.bytes(plan.sharedBytes()) + " besides its share of the data",
+                    "a medium of " + medium + " is too small: each would hold " + Units.bytes(plan.sharedBytes())
+                            + " besides its share of the data",
                     "use larger media: --medium SIZE");
         }
         output().result(ExportDocuments.of(plan, media), lines -> {
@@ -79,7 +79,7 @@ final class Plan extends Verb {
                     + (plan.spaceFree() == null ? "unknown" : Units.bytes(Objects.requireNonNull(plan.spaceFree())))
                     + "; about " + Units.time(plan.duration()));
             if (media > 0) {
-                lines.line("media of " + Units.bytes(mediumBytes) + ": " + media);
+                lines.line("media of " + medium + ": " + media);
             }
             if (plan.nothingNew()) {
                 lines.line("nothing new: an export would make no bundle");

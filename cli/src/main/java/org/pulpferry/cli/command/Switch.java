@@ -43,8 +43,12 @@ final class Switch extends Verb {
 
     static int shown(Output output, SwitchResult result) {
         output.result(ImportDocuments.of(result), lines -> {
-            lines.line("clients see " + result.to() + (result.from() == null ? "" : ", before " + result.from()));
-            lines.line(result.moved().size() + " distributions moved");
+            if (result.isNothing()) {
+                lines.line("nothing to do: clients see " + result.to() + " already");
+            } else {
+                lines.line("clients see " + result.to() + (result.from() == null ? "" : ", before " + result.from()));
+                lines.line(result.moved().size() + " distributions moved");
+            }
             if (result.receipt() != null) {
                 lines.line("receipt: " + result.receipt());
             }

@@ -82,6 +82,10 @@ class JourneyTest {
     void aConfigurationToStartFromIsValidAndNeverOverwritten() throws IOException {
         for (String host : List.of("connected", "site")) {
             assertOk("init", host, "--out", host + ".yml");
+            assertEquals(
+                    "rw-r--r--",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(host + ".yml"))),
+                    "root writes it, ferry's user reads it");
             CalledFerry again = assertOk("init", host, "--out", host + ".yml");
             assertTrue(again.out().startsWith("nothing to do"), again.out());
             Files.writeString(folder.resolve(host + ".yml"), "# mine\n", StandardOpenOption.APPEND);
