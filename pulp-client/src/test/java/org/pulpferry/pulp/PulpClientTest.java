@@ -3,6 +3,7 @@ package org.pulpferry.pulp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -10,6 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -232,6 +235,32 @@ class PulpClientTest {
             assertThrows(PulpException.Nonsense.class, () -> client.tasks().task(href), href);
         }
         assertEquals(0, requests("/x/"));
+    }
+
+    // SEC-02
+    @Test
+    void anErrorPageMadeToKeepUsBusyIsReadAtOnce() {
+        for (String part : List.of("<style", "<", "<style></script", "<script>")) {
+            pulp.faults().answer("GET", "distributions/", 1, 500, part.repeat((4 << 20) / part.length()));
+            PulpException.Refused refused = assertTimeoutPreemptively(
+                    Duration.ofSeconds(5),
+                    () -> assertThrows(
+                            PulpException.Refused.class,
+                            () -> client.distributions().ofAnyType()));
+            assertTrue(String.valueOf(refused.getMessage()).length() < 1_000);
+        }
+    }
+
+    // SEC-01
+    @Test
+    void anErrorPageThatShowsWhatItWasSentIsNotPassedOn() throws Exception {
+        String basic = Base64.getEncoder().encodeToString("admin:password".getBytes(StandardCharsets.UTF_8));
+        pulp.faults()
+                .answer("GET", "distributions/", 1, 500, "<td>HTTP_AUTHORIZATION</td><td>Basic " + basic + "</td>");
+        PulpException.Refused refused = assertThrows(
+                PulpException.Refused.class, () -> client.distributions().ofAnyType());
+        assertFalse(String.valueOf(refused.getMessage()).contains(basic), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("Basic (hidden)"), refused.getMessage());
     }
 
     @Test

@@ -1,10 +1,10 @@
 package org.pulpferry.signing;
 
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.pulpferry.manifest.Revocation;
 import org.pulpferry.manifest.Root;
 import org.pulpferry.manifest.RootRole;
@@ -24,8 +24,21 @@ record CheckedRoot(Root document, byte[] bytes, RootSoundness.Keys keys) {
         return new CheckedRoot(document, copy, RootSoundness.check(document));
     }
 
-    boolean hasBytes(byte[] other) {
-        return Arrays.equals(bytes, other);
+    /** The keys this root revokes; a new set. */
+    Set<Sha256> revoked() {
+        Set<Sha256> revoked = new TreeSet<>();
+        document.revoked().stream().map(Revocation::keyid).forEach(revoked::add);
+        return revoked;
+    }
+
+    /** Those of these signers none of whose keys is revoked, by this root or elsewhere. */
+    List<Name> usable(List<Name> role, Set<Sha256> revokedElsewhere) {
+        return keys.usable(role, document, revokedElsewhere);
+    }
+
+    /** The roles that can reach their threshold no more, in words. */
+    List<String> shortages(Set<Sha256> revokedElsewhere) {
+        return keys.shortages(document, revokedElsewhere);
     }
 
     /** Refuses if fewer than the role's threshold of its signers have signed {@code signed}; revoked keys do not count. */
@@ -42,8 +55,9 @@ record CheckedRoot(Root document, byte[] bytes, RootSoundness.Keys keys) {
                             + (count.revoked().isEmpty() ? "" : "; revoked keys do not count: " + count.revoked()),
                     count.revoked().isEmpty()
                             ? "have the others sign it with `ferry trust sign`, and bring the new signature file"
-                            : "have others sign it with `ferry trust sign`; where too few are left, accept the newest root by"
-                                    + " its fingerprint, typed from paper: ferry trust init --root N.root.json --fingerprint HEX");
+                            : "have others sign it with `ferry trust sign`; where too few are left, accept the newest"
+                                    + " root by its fingerprint, typed from paper: ferry trust init --root N.root.json"
+                                    + " --fingerprint HEX");
         }
     }
 
@@ -53,8 +67,8 @@ record CheckedRoot(Root document, byte[] bytes, RootSoundness.Keys keys) {
         RootRole role = document.root();
         Map<Name, PublicKeys> entitled = new TreeMap<>(keys.signers());
         entitled.keySet().retainAll(role.signers());
-        Set<Sha256> revoked = new HashSet<>(revokedElsewhere);
-        document.revoked().stream().map(Revocation::keyid).forEach(revoked::add);
+        Set<Sha256> revoked = revoked();
+        revoked.addAll(revokedElsewhere);
         return SignerCount.of(entitled, revoked, file, SignedType.ROOT.preAuthenticationEncoding(signed.bytes));
     }
 }

@@ -1,8 +1,9 @@
 package org.pulpferry.signing;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.Root;
 import org.pulpferry.manifest.problem.FerryException;
@@ -30,34 +31,39 @@ public final class RootSigner {
      * The signature file of a root, with this signer's signatures.
      *
      * @param signatures the signature file so far; null if nobody has signed yet
-     * @param current the root in force, whose root signers sign the next one as well; null for the first
+     * @param before the version before, whose root signers sign the next one as well; null for the first
      * @throws FerryException KEY if these keys are not of a root signer of either; FORMAT, LIMIT, ROOT or SIGNATURE if a
-     *     file is not what it should be
+     *     file is not what it should be, or this root can never follow that one
      */
-    public static byte[] sign(
-            byte[] root, byte @Nullable [] signatures, PrivateKeys keys, @Nullable TrustedRoot current)
+    public static byte[] sign(byte[] root, byte @Nullable [] signatures, PrivateKeys keys, byte @Nullable [] before)
             throws FerryException {
         CheckedRoot checked = CheckedRoot.parse(root);
-        Optional<Name> name =
-                rootSigner(checked.keys().signers(), checked.document().root().signers(), keys.publicKeys());
-        if (name.isEmpty() && current != null) {
-            name = rootSigner(current.signers(), current.document().root().signers(), keys.publicKeys());
+        Set<Name> names = new TreeSet<>(rolesOf(checked, keys.publicKeys()));
+        if (before != null) {
+            CheckedRoot old = CheckedRoot.parse(before);
+            RootChain.requireNextVersion(old.document().version(), checked);
+            RootChain.requireFollows(old, checked);
+            names.addAll(rolesOf(old, keys.publicKeys()));
         }
-        Name signer = name.orElseThrow(() -> new FerryException(
-                ProblemCode.KEY,
-                keys.publicKeys() + " are not those of a root signer of root "
-                        + checked.document().version(),
-                "sign with the key of one of: " + checked.document().root().signers()));
+        if (names.isEmpty()) {
+            throw new FerryException(
+                    ProblemCode.KEY,
+                    keys.publicKeys() + " are not those of a root signer of root "
+                            + checked.document().version(),
+                    "sign with the key of one of: " + checked.document().root().signers());
+        }
         byte[] message = root.clone();
-        byte[] before = signatures == null ? SignatureFiles.create(SignedType.ROOT, message, List.of()) : signatures;
-        return SignatureFiles.add(SignedType.ROOT, message, before, keys.sign(SignedType.ROOT, message, signer));
+        byte[] file = signatures == null ? SignatureFiles.create(SignedType.ROOT, message, List.of()) : signatures;
+        for (Name name : names) {
+            file = SignatureFiles.add(SignedType.ROOT, message, file, keys.sign(SignedType.ROOT, message, name));
+        }
+        return file;
     }
 
-    private static Optional<Name> rootSigner(Map<Name, PublicKeys> known, List<Name> role, PublicKeys keys) {
-        return known.entrySet().stream()
-                .filter(entry ->
-                        role.contains(entry.getKey()) && entry.getValue().equals(keys))
-                .map(Map.Entry::getKey)
-                .findFirst();
+    // The same keys may have another name in the next version: then both are signed for.
+    private static List<Name> rolesOf(CheckedRoot root, PublicKeys keys) {
+        return root.document().root().signers().stream()
+                .filter(name -> Objects.equals(keys, root.keys().signers().get(name)))
+                .toList();
     }
 }

@@ -1,10 +1,14 @@
 package org.pulpferry.signing;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.Root;
@@ -30,7 +34,42 @@ final class RootSoundness {
     private RootSoundness() {}
 
     /** The root's keys by name, checked. */
-    record Keys(Map<Name, PublicKeys> signers, Map<Name, PublicKeys> sites) {}
+    record Keys(Map<Name, PublicKeys> signers, Map<Name, PublicKeys> sites) {
+        /** Those of these signers none of whose keys is revoked, by the root or elsewhere. */
+        List<Name> usable(List<Name> role, Root root, Set<Sha256> revokedElsewhere) {
+            Set<Sha256> revoked = new HashSet<>(revokedElsewhere);
+            root.revoked().forEach(one -> revoked.add(one.keyid()));
+            return role.stream()
+                    .filter(name -> Objects.requireNonNull(signers.get(name)).keyIds().stream()
+                            .noneMatch(revoked::contains))
+                    .toList();
+        }
+
+        /** The roles of the root that can reach their threshold no more, in words. */
+        List<String> shortages(Root root, Set<Sha256> revokedElsewhere) {
+            List<String> shortages = new ArrayList<>();
+            add(
+                    shortages,
+                    "later roots",
+                    root.root().threshold(),
+                    usable(root.root().signers(), root, revokedElsewhere));
+            for (StreamRole role : root.streams()) {
+                add(
+                        shortages,
+                        "stream " + role.stream(),
+                        role.threshold(),
+                        usable(role.signers(), root, revokedElsewhere));
+            }
+            return shortages;
+        }
+
+        private static void add(List<String> shortages, String what, long threshold, List<Name> left) {
+            if (left.size() < threshold) {
+                shortages.add(what + ": " + threshold + " signers needed, " + left.size()
+                        + " left whose keys are not revoked");
+            }
+        }
+    }
 
     static Keys check(Root root) throws FerryException {
         RootSoundness soundness = new RootSoundness();

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,6 +117,17 @@ public final class TrustStore {
      */
     public TrustedRoot preview(List<SignedDocument> chain) throws FerryException {
         return follow(chain, false);
+    }
+
+    /**
+     * Takes a chain that a person has brought: as {@link #advance}, and only if the root it leads to is in its time.
+     *
+     * @param now this run's time
+     * @throws FerryException as {@link #preview}; TIME if that root has expired; nothing is kept then
+     */
+    public TrustedRoot accept(List<SignedDocument> chain, Instant now) throws FerryException {
+        RootChain.requireNotExpired(preview(chain), now);
+        return advance(chain);
     }
 
     /** As {@link #preview}, and every root accepted on the way is on the disk before the next is looked at. */

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.Revocation;
 import org.pulpferry.manifest.Root;
@@ -20,6 +22,8 @@ import org.pulpferry.manifest.value.Sha256;
 
 /** A root that was accepted: by its fingerprint, or by the root before it. Only {@link RootChain} makes one. Immutable. */
 public final class TrustedRoot {
+    /** How long before its expiry a root is to be renewed: media take their time, and so do people. */
+    public static final Duration EXPIRY_NOTICE = Duration.ofDays(60);
     /** How far ahead of this clock a bundle may say it was created. */
     public static final Duration CLOCK_TOLERANCE = Duration.ofDays(2);
 
@@ -80,6 +84,61 @@ public final class TrustedRoot {
     public Optional<Name> siteOf(PublicKeys wanted) {
         return nameOf(keys.sites(), wanted);
     }
+
+    /** Whose key this is, such as {@code signer release}; empty if this root lists no such key. */
+    public Optional<String> ownerOf(Sha256 keyid) {
+        return owner(one -> one.keyIds().contains(keyid));
+    }
+
+    /** Whose {@code .pub} file has this fingerprint; empty if no one's. A fingerprint is not a key id. */
+    public Optional<String> ownerOfFile(Sha256 fingerprint) {
+        return owner(one -> one.fingerprint().equals(fingerprint));
+    }
+
+    private Optional<String> owner(Predicate<PublicKeys> wanted) {
+        return Stream.concat(named("signer ", keys.signers(), wanted), named("site ", keys.sites(), wanted))
+                .findFirst();
+    }
+
+    private static Stream<String> named(String kind, Map<Name, PublicKeys> known, Predicate<PublicKeys> wanted) {
+        return known.entrySet().stream()
+                .filter(entry -> wanted.test(entry.getValue()))
+                .map(entry -> kind + entry.getKey());
+    }
+
+    /**
+     * What of this root needs a person's attention, before anything is refused because of it: that it expires within
+     * {@link #EXPIRY_NOTICE} or has expired, and roles that too few are left for, since keys were revoked.
+     */
+    public List<Problem> attention(Instant now) {
+        List<Problem> problems = new ArrayList<>();
+        Instant expires = document.expires();
+        if (!expires.isAfter(now)) {
+            problems.add(new Problem(
+                    ProblemCode.TIME,
+                    "trust root " + version() + " expired on " + expires + ": no bundle is accepted",
+                    RENEW + "; if this machine's clock is wrong, set it"));
+        } else if (!expires.isAfter(now.plus(EXPIRY_NOTICE))) {
+            problems.add(new Problem(
+                    ProblemCode.WARNINGS,
+                    "trust root " + version() + " expires on " + expires + ", in "
+                            + Duration.between(now, expires).toDays() + " days",
+                    RENEW));
+        }
+        for (String shortage : shortages()) {
+            problems.add(new Problem(ProblemCode.KEY, "trust root " + version() + ", " + shortage, RENEW));
+        }
+        return List.copyOf(problems);
+    }
+
+    /** The roles that can reach their threshold no more, since keys were revoked, in words. */
+    public List<String> shortages() {
+        return keys.shortages(document, revokedHere);
+    }
+
+    private static final String RENEW =
+            "the root signers make the next one with `ferry trust update`; it comes with the first bundle made after"
+                    + " that";
 
     /** The role of a stream; empty if this root knows no such stream. */
     public Optional<StreamRole> stream(Name stream) {

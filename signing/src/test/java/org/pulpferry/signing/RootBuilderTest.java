@@ -73,12 +73,12 @@ class RootBuilderTest {
         without.signers.remove("c");
         without.rootRole.remove("c");
         byte[] root = without.bytes();
-        byte[] signatures = RootSigner.sign(root, null, TestKeys.of("c"), first);
-        signatures = RootSigner.sign(root, signatures, TestKeys.of("a"), first);
-        signatures = RootSigner.sign(root, signatures, TestKeys.of("b"), first);
+        byte[] signatures = RootSigner.sign(root, null, TestKeys.of("c"), first.bytes());
+        signatures = RootSigner.sign(root, signatures, TestKeys.of("a"), first.bytes());
+        signatures = RootSigner.sign(root, signatures, TestKeys.of("b"), first.bytes());
         assertEquals(2, RootChain.next(first, root, signatures).version());
         assertRefused(ProblemCode.KEY, () -> RootSigner.sign(root, null, TestKeys.of("c"), null));
-        assertRefused(ProblemCode.KEY, () -> RootSigner.sign(root, null, TestKeys.of("mallory"), first));
+        assertRefused(ProblemCode.KEY, () -> RootSigner.sign(root, null, TestKeys.of("mallory"), first.bytes()));
     }
 
     @ParameterizedTest

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
+import org.pulpferry.manifest.value.Text;
 
 /** Arguments' texts as values. */
 final class Arguments {
@@ -54,6 +56,15 @@ final class Arguments {
             return Sha256.parse(text.replaceAll("[ :]", "").toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw usage(what, text, "64 hexadecimal digits", e);
+        }
+    }
+
+    /** Why a key is revoked. */
+    static String reason(String text) throws FerryException {
+        try {
+            return Text.requireFilled(text, Limits.REASON_CHARACTERS, "reason");
+        } catch (IllegalArgumentException e) {
+            throw usage("--reason", text, "a few words without line breaks", e);
         }
     }
 

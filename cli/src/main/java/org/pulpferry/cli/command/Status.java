@@ -4,6 +4,7 @@ import java.util.List;
 import org.pulpferry.cli.config.ConnectedConfig;
 import org.pulpferry.cli.output.ExportDocuments;
 import org.pulpferry.cli.output.ImportDocuments;
+import org.pulpferry.cli.output.Output;
 import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Wiring;
 import org.pulpferry.exporter.SentBundle;
@@ -11,13 +12,15 @@ import org.pulpferry.importer.SiteStatus;
 import org.pulpferry.importer.SiteStatus.StreamStatus;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.value.Name;
+import org.pulpferry.signing.TrustStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
         description =
-                "Show what this site has, since when, how fresh, and what is overdue; on the connected host, what was sent. Exit code 3 if something needs attention.",
+                "Show what this site has, since when, how fresh, and what is overdue; on the connected host, what was"
+                        + " sent. Exit code 3 if something needs attention.",
         footer = {
             "",
             "Examples:",
@@ -44,15 +47,19 @@ final class Status extends Verb {
 
     @Override
     public Integer call() throws FerryException, InterruptedException {
+        TrustText.Held trust = TrustText.Held.of(
+                new TrustStore(run().config().basics().state()),
+                run().machine().clock().instant());
         try (Wiring wiring = Wiring.withoutPulp(run())) {
             return run().config() instanceof ConnectedConfig config
-                    ? sent(config.stream(), wiring.exporter().sent())
-                    : held(wiring.importer().status());
+                    ? sent(config.stream(), wiring.exporter().sent(), trust)
+                    : held(wiring.importer().status(), trust);
         }
     }
 
-    private int held(SiteStatus status) {
-        output().result(ImportDocuments.of(status), lines -> {
+    private int held(SiteStatus status, TrustText.Held trust) {
+        boolean attention = status.needsAttention() || !trust.attention().isEmpty();
+        output().result(ImportDocuments.of(status, attention, trust.document()), lines -> {
             for (StreamStatus stream : status.streams()) {
                 if (format == Format.PROMETHEUS) {
                     StatusText.metrics(lines, status.site(), stream);
@@ -60,21 +67,31 @@ final class Status extends Verb {
                     StatusText.held(lines, status.site(), stream);
                 }
             }
+            trust(lines, trust);
         });
-        return status.needsAttention() ? WARNINGS : OK;
+        return attention ? WARNINGS : OK;
     }
 
-    private int sent(Name stream, List<SentBundle> bundles) {
+    private int sent(Name stream, List<SentBundle> bundles, TrustText.Held trust) {
         SentBundle newest = bundles.isEmpty() ? null : bundles.get(bundles.size() - 1);
         boolean overdue = newest != null
                 && newest.nextBy().isBefore(run().machine().clock().instant());
-        output().result(ExportDocuments.of(stream, overdue, bundles), lines -> {
+        output().result(ExportDocuments.of(stream, overdue, bundles, trust.document()), lines -> {
             if (format == Format.PROMETHEUS) {
                 StatusText.metrics(lines, stream, newest, overdue);
             } else {
                 StatusText.sent(lines, stream, bundles, overdue);
             }
+            trust(lines, trust);
         });
-        return overdue ? WARNINGS : OK;
+        return overdue || !trust.attention().isEmpty() ? WARNINGS : OK;
+    }
+
+    private void trust(Output.Lines lines, TrustText.Held trust) {
+        if (format == Format.PROMETHEUS) {
+            trust.metrics(lines);
+        } else {
+            trust.print(lines);
+        }
     }
 }

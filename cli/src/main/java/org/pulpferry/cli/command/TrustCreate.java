@@ -1,14 +1,12 @@
 package org.pulpferry.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.run.Run;
-import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.signing.PublicKeys;
 import org.pulpferry.signing.RootBuilder;
@@ -99,9 +97,8 @@ final class TrustCreate extends Verb {
             builder.site(named.getKey(), PublicKeys.read(named.getValue()));
         }
         byte[] root = builder.build(now, Arguments.moment(expires, "--expires", now));
-        Files.createDirectories(out);
+        RootFile.in(out, 1).write(root);
         Path file = out.resolve("1.root.json");
-        AtomicFile.writeNew(file, root, AtomicFile.EVERYONE_READS);
         RootSigner.Unsigned shown = RootSigner.read(root);
         output().result(RootText.document(shown.document(), shown.fingerprint(), file.toString()), lines -> {
             lines.line("wrote " + file);

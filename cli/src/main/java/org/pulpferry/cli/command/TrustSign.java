@@ -1,21 +1,18 @@
 package org.pulpferry.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pulpferry.cli.output.Documents;
 import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Secrets;
-import org.pulpferry.cli.run.SmallFile;
 import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
-import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.signing.KeyFiles;
 import org.pulpferry.signing.PrivateKeys;
+import org.pulpferry.signing.RootProgress;
 import org.pulpferry.signing.RootSigner;
 import org.pulpferry.signing.TrustStore;
 import org.pulpferry.signing.TrustedRoot;
@@ -25,11 +22,17 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "sign",
-        description = "Add a root signer's signature to N.root.sig.json beside the root.",
+        description = {
+            "Add a root signer's signature to N.root.sig.json beside the root. Shows what is signed, in which it"
+                    + " differs from the version before, and who still has to sign.",
+            "The version before is the one in force on this machine, or the one beside the file; needs no"
+                    + " configuration."
+        },
         footer = {
             "",
             "Examples:",
-            "  ferry trust sign trust/1.root.json --key /etc/ferry/keys/release.key --passphrase-file release.pass"
+            "  ferry trust sign trust/1.root.json --key /etc/ferry/keys/release.key --passphrase-file release.pass",
+            "  ferry trust sign /media/stick/2.root.json --key offline.key --passphrase-file offline.pass"
         })
 final class TrustSign extends Verb {
     @Parameters(paramLabel = "ROOT", description = "N.root.json.")
@@ -47,35 +50,85 @@ final class TrustSign extends Verb {
 
     @Override
     public Integer call() throws FerryException, IOException {
-        String name = Objects.toString(root.getFileName(), "");
-        if (!name.endsWith(".root.json")) {
-            throw new FerryException(
-                    ProblemCode.USAGE,
-                    root + " is not named N.root.json",
-                    "name the file that `ferry trust create` wrote");
-        }
-        Path file = root.resolveSibling(name.replaceFirst("\\.json$", ".sig.json"));
-        byte[] document = SmallFile.read(root, Limits.ROOT_BYTES);
-        byte[] before = Files.exists(file) ? SmallFile.read(file, Limits.SIGNATURE_FILE_BYTES) : null;
+        RootFile file = RootFile.of(root);
+        byte[] document = file.document();
         RootSigner.Unsigned shown = RootSigner.read(document);
-        TrustedRoot current = shown.document().version() == 1
-                ? null
-                : new TrustStore(run().config().basics().state()).current();
+        byte[] before = before(file, shown.document().version());
+        byte[] signatures = sign(document, file.signatures(), before);
+        AtomicFile.sweepBeside(file.signatureFile());
+        AtomicFile.write(file.signatureFile(), signatures, AtomicFile.EVERYONE_READS);
+        RootSigner.Unsigned old = before == null ? null : RootSigner.read(before);
+        List<String> differences = old == null ? List.of() : RootDifference.between(old.document(), shown.document());
+        RootProgress progress = RootProgress.of(document, signatures, before);
+        output().result(RootText.change(shown, file.path(), differences, progress), lines -> {
+            lines.line("signed, in " + file.signatureFile() + ":");
+            RootText.print(lines, shown.document(), shown.fingerprint());
+            if (old != null) {
+                lines.line("different from root " + old.document().version() + " " + old.fingerprint() + ":");
+                differences.forEach(one -> lines.line("  " + one));
+            }
+            lines.line("signatures:");
+            RootText.print(lines, progress);
+        });
+        return OK;
+    }
+
+    private byte[] sign(byte[] document, byte @Nullable [] signatures, byte @Nullable [] before) throws FerryException {
         char[] passphrase = Secrets.passphrase(passphraseFile);
         try (PrivateKeys keys = new KeyFiles(run().machine().random()).load(key, passphrase)) {
-            AtomicFile.sweepBeside(file);
-            AtomicFile.write(file, RootSigner.sign(document, before, keys, current), AtomicFile.EVERYONE_READS);
+            return RootSigner.sign(document, signatures, keys, before);
         } finally {
             if (passphrase != null) {
                 Arrays.fill(passphrase, '\0');
             }
         }
-        output().result(
-                        new Documents.Done("ferry/done/1", "signed root " + shown.fingerprint(), file.toString()),
-                        lines -> {
-                            lines.line("signed, in " + file + ":");
-                            RootText.print(lines, shown.document(), shown.fingerprint());
-                        });
-        return OK;
+    }
+
+    // Who signs must see the difference to what is in force. On a machine that trusts no root that is what lies beside
+    // it,
+    // complete with its signatures; its fingerprint is shown, to be compared.
+    private byte @Nullable [] before(RootFile file, int version) throws FerryException {
+        if (version == 1) {
+            return null;
+        }
+        RootFile beside = file.sibling(version - 1);
+        byte[] trusted = inForce(version - 1);
+        if (!beside.exists()) {
+            if (trusted == null) {
+                throw new FerryException(
+                        ProblemCode.USAGE,
+                        "root " + version + " follows root " + (version - 1)
+                                + ", which is neither trusted here nor beside it",
+                        "put " + (version - 1) + ".root.json and " + (version - 1) + ".root.sig.json beside " + root);
+            }
+            return trusted;
+        }
+        byte[] found = beside.document();
+        if (trusted != null && !Arrays.equals(trusted, found)) {
+            throw new FerryException(
+                    ProblemCode.ROOT,
+                    beside.path() + " is another root " + (version - 1) + " than the one trusted here",
+                    "do not sign: find out where that file and " + root + " came from");
+        }
+        if (trusted == null
+                && !RootProgress.of(found, beside.signatures(), null).complete()) {
+            throw new FerryException(
+                    ProblemCode.ROOT,
+                    beside.path() + " is not signed by its own root signers",
+                    "do not sign: bring the root that is in force, with its signatures");
+        }
+        return found;
+    }
+
+    private byte @Nullable [] inForce(int version) throws FerryException {
+        if (!run().hasConfig()) {
+            return null;
+        }
+        TrustStore store = new TrustStore(run().config().basics().state());
+        if (!store.isInitialized()) {
+            return null;
+        }
+        TrustedRoot current = store.current();
+        return current.version() == version ? current.bytes() : null;
     }
 }

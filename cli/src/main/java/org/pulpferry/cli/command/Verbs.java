@@ -29,9 +29,9 @@ public final class Verbs {
                 .addSubcommand(new TrustCreate(run))
                 .addSubcommand(new TrustSign(run))
                 .addSubcommand(new TrustInit(run))
-                .addSubcommand(new TrustShow(run))
-                .addSubcommand("update", reserved("trust update", "Write the next version of a trust root"))
-                .addSubcommand("revoke", reserved("trust revoke", "Revoke a key on this site at once"));
+                .addSubcommand(new TrustUpdate(run))
+                .addSubcommand(new TrustRevoke(run))
+                .addSubcommand(new TrustShow(run));
         CommandLine config = group(new ConfigGroup()).addSubcommand(new ConfigShow(run));
         ferry.addSubcommand(new Init(run))
                 .addSubcommand(new Doctor(run))

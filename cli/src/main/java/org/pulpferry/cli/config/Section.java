@@ -209,9 +209,15 @@ final class Section {
         } catch (IllegalArgumentException e) {
             loading.wrong(
                     scalar.where(),
-                    label(key) + "expected " + type.expected() + ", found " + Escaper.quote(scalar.text()));
+                    label(key) + "expected " + type.expected() + ", found " + shown(type, scalar.text()));
             return type.standIn();
         }
+    }
+
+    // Where people write a password by mistake: http://admin:secret@pulp, or the secret itself for the variable's name.
+    private static String shown(Type<?> type, String text) {
+        boolean mayBeSecret = type == Type.VARIABLE || (type == Type.URL && text.contains("@"));
+        return mayBeSecret ? "something else, not shown since it may be a secret" : Escaper.quote(text);
     }
 
     private void asked(String key) {

@@ -34,16 +34,20 @@ final class YamlFile {
         try {
             return new Yaml(options).compose(new StringReader(text(file)));
         } catch (MarkedYAMLException e) {
+            // Neither its own message nor a stack trace: both quote the file, and a line that is not YAML may hold a
+            // secret.
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new FerryException(
-                    ProblemCode.USAGE,
-                    file + ":" + line + ": not YAML: " + Escaper.text(String.valueOf(e.getProblem())),
-                    HINT,
-                    e);
+                    ProblemCode.USAGE, file + ":" + line + ": not YAML: " + unquoted(e.getProblem()), HINT);
         } catch (YAMLException e) {
             throw new FerryException(
-                    ProblemCode.USAGE, file + ": not YAML: " + Escaper.text(String.valueOf(e.getMessage())), HINT, e);
+                    ProblemCode.USAGE, file + ": not YAML: " + unquoted(String.valueOf(e.getMessage())), HINT);
         }
+    }
+
+    private static String unquoted(@Nullable String problem) {
+        return Escaper.text(
+                String.valueOf(problem).replaceFirst("(?s)\\b(alias|anchor|tag|character|key|token)\\b.*", "$1"));
     }
 
     private static String text(Path file) throws FerryException {

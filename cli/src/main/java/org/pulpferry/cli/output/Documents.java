@@ -1,8 +1,10 @@
 package org.pulpferry.cli.output;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.json.JsonLimits;
+import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
 
 /** What {@code --json} prints: one record per kind of answer, its first component the schema's name. Sizes are bytes, times UTC. */
@@ -43,8 +45,26 @@ public final class Documents {
             List<String> rootSigners,
             List<StreamSummary> streams,
             List<String> sites,
-            List<Sha256> revoked,
+            List<RevokedKey> revoked,
             @Nullable String path) {}
+
+    /** A key that counts no more; {@code since} where this machine's operator said so. */
+    public record RevokedKey(
+            Sha256 keyid, String reason, @Nullable Instant since) {
+        public RevokedKey {
+            reason = Output.clean(reason);
+        }
+    }
+
+    /** What this machine trusts, and what of it needs attention. */
+    public record Trust(String schema, RootSummary root, List<RevokedKey> revokedHere, List<Finding> attention) {}
+
+    /** A new version of a root: what is different, and who has signed it so far. */
+    public record RootChange(
+            String schema, RootSummary root, List<String> changes, List<SigningRole> signatures, boolean complete) {}
+
+    /** Root signers of one version; {@code missing} are those who still may sign. */
+    public record SigningRole(int version, long threshold, List<Name> valid, List<Name> missing) {}
 
     /** A stream of a trust root. */
     public record StreamSummary(

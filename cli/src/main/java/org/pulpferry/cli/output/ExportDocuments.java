@@ -72,13 +72,14 @@ public final class ExportDocuments {
 
     /** What a connected host has sent. */
     @JsonLimits(bytes = Documents.BYTES)
-    public record SentStatus(String schema, Name stream, boolean overdue, List<SentEntry> bundles) {}
+    public record SentStatus(
+            String schema, Name stream, boolean overdue, List<SentEntry> bundles, Documents.@Nullable Trust trust) {}
 
     /** One bundle of it. */
     public record SentEntry(String bundle, Instant made, List<Name> audience, Sha256 manifest, Instant nextBy) {}
 
     /** As a document. */
-    public static SentStatus of(Name stream, boolean overdue, List<SentBundle> sent) {
+    public static SentStatus of(Name stream, boolean overdue, List<SentBundle> sent, Documents.@Nullable Trust trust) {
         return new SentStatus(
                 "ferry/sent/1",
                 stream,
@@ -86,7 +87,8 @@ public final class ExportDocuments {
                 sent.stream()
                         .map(one -> new SentEntry(
                                 one.bundle().folderName(), one.made(), one.audience(), one.manifest(), one.nextBy()))
-                        .toList());
+                        .toList(),
+                trust);
     }
 
     /** As a document; {@code media} is 0 if nobody asked. */

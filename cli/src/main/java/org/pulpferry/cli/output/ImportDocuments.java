@@ -94,7 +94,8 @@ public final class ImportDocuments {
     public record ReceiptWritten(String schema, String path, Receipt receipt) {}
 
     /** What a site has. */
-    public record Status(String schema, Name site, boolean needsAttention, List<Stream> streams) {}
+    public record Status(
+            String schema, Name site, boolean needsAttention, List<Stream> streams, Documents.@Nullable Trust trust) {}
 
     /** One stream of it. */
     public record Stream(
@@ -174,12 +175,13 @@ public final class ImportDocuments {
     }
 
     /** As a document. */
-    public static Status of(SiteStatus status) {
+    public static Status of(SiteStatus status, boolean needsAttention, Documents.@Nullable Trust trust) {
         return new Status(
                 "ferry/status/1",
                 status.site(),
-                status.needsAttention(),
-                status.streams().stream().map(ImportDocuments::stream).toList());
+                needsAttention,
+                status.streams().stream().map(ImportDocuments::stream).toList(),
+                trust);
     }
 
     private static Stream stream(SiteStatus.StreamStatus one) {

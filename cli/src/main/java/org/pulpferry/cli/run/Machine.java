@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,5 +31,10 @@ public record Machine(
         boolean typed) {
     public Machine {
         environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public String toString() {
+        return "machine with the variables " + new TreeSet<>(environment.keySet());
     }
 }

@@ -75,6 +75,16 @@ public final class Run {
         return ConfigFiles.find(options.config, machine.environment(), machine.workingDirectory());
     }
 
+    /** Whether there is a configuration: a root may be signed on a machine that has none. */
+    public boolean hasConfig() {
+        try {
+            configFile();
+            return true;
+        } catch (FerryException e) {
+            return false;
+        }
+    }
+
     /** The configuration; read at the first call. */
     public Config config() throws FerryException {
         Config known = config;

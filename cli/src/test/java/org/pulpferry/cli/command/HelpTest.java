@@ -32,6 +32,8 @@ class HelpTest {
             "trust create",
             "trust sign",
             "trust init",
+            "trust update",
+            "trust revoke",
             "trust show",
             "plan",
             "export",
@@ -45,8 +47,7 @@ class HelpTest {
             "status",
             "config",
             "config show");
-    private static final List<String> RESERVED =
-            List.of("trust update", "trust revoke", "approve", "diff", "query", "ledger", "completion");
+    private static final List<String> RESERVED = List.of("approve", "diff", "query", "ledger", "completion");
 
     @TempDir
     Path folder = Path.of("");

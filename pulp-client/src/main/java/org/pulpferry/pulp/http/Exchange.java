@@ -142,7 +142,7 @@ final class Exchange implements AutoCloseable {
                             + "; ferry follows no redirect: use Pulp's own address",
                     null);
         }
-        String reason = Reasons.of(mapper, new String(reply.body(), StandardCharsets.UTF_8));
+        String reason = session.withoutSecrets(Reasons.of(mapper, new String(reply.body(), StandardCharsets.UTF_8)));
         String message = ask + " was answered with " + status + ": " + reason;
         if (status == 401) {
             throw new PulpException.Credentials("Pulp refused user or password of " + server + " (" + message + ")");

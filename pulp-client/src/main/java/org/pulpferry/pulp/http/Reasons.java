@@ -11,6 +11,8 @@ import java.util.Map;
 final class Reasons {
     private static final int LONGEST = 600;
     private static final int DEEPEST = 4;
+    /** What is searched for markup: the search looks at each part of a hostile text as often as the text is long. */
+    private static final int SEARCHED = 8_192;
 
     private Reasons() {}
 
@@ -24,8 +26,9 @@ final class Reasons {
         } catch (JsonProcessingException e) {
             // not JSON: gunicorn and proxies answer in HTML
         }
+        String beginning = body.substring(0, Math.min(SEARCHED, body.length()));
         return bounded(
-                body.replaceAll("(?s)<(style|script)[^>]*>.*?</\\1>", " ").replaceAll("<[^>]*>", " "));
+                beginning.replaceAll("(?s)<(style|script)[^>]*>.*?</\\1>", " ").replaceAll("<[^>]*>", " "));
     }
 
     /** Of a node of an answer, for example a task's {@code error}. */

@@ -21,6 +21,8 @@ import org.pulpferry.pulp.server.PulpServer;
  * a Pulp without {@code login/} gets Basic on every request. Thread-safe.
  */
 final class Session {
+    private static final String HIDDEN = "(hidden)";
+
     private final Calls calls;
     private final PulpServer server;
     private volatile @Nullable Identity identity;
@@ -47,6 +49,16 @@ final class Session {
     /** Forgets a session that Pulp no longer knows; the next request logs in again unless another thread already did. */
     void expire(@Nullable Identity old) throws IOException, PulpException {
         login(old);
+    }
+
+    /** The text without what we are known by: a page of Django's for developers shows the headers it was sent. */
+    String withoutSecrets(String text) {
+        String clean = text.replace(basic().substring("Basic ".length()), HIDDEN);
+        Identity current = identity;
+        if (current != null && current.session() != null && current.csrf() != null) {
+            clean = clean.replace(current.session(), HIDDEN).replace(current.csrf(), HIDDEN);
+        }
+        return clean;
     }
 
     private synchronized Identity login(@Nullable Identity old) throws IOException, PulpException {

@@ -85,6 +85,14 @@ public final class FakePulp implements AutoCloseable {
         return this;
     }
 
+    /** The password of {@code admin}. */
+    public FakePulp password(String password) {
+        synchronized (state) {
+            state.password = password;
+        }
+        return this;
+    }
+
     /** Whether there is a {@code login/}; without it only Basic works. */
     public FakePulp login(boolean exists) {
         synchronized (state) {

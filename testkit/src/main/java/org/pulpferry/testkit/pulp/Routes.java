@@ -116,8 +116,9 @@ final class Routes extends Dispatcher {
         return null;
     }
 
-    private static boolean basic(RecordedRequest request) {
-        String expected = Base64.getEncoder().encodeToString("admin:password".getBytes(StandardCharsets.UTF_8));
+    private boolean basic(RecordedRequest request) {
+        String expected =
+                Base64.getEncoder().encodeToString(("admin:" + state.password).getBytes(StandardCharsets.UTF_8));
         return ("Basic " + expected).equals(request.getHeaders().get("Authorization"));
     }
 

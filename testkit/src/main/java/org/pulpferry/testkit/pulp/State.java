@@ -35,6 +35,7 @@ final class State {
     boolean superuser = true;
     boolean deduplicated;
     boolean login = true;
+    String password = "password";
     private long counter;
 
     /** All that requests change, as it is now. */
