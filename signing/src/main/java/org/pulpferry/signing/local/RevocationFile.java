@@ -66,8 +66,10 @@ public final class RevocationFile {
      */
     public LocalRevocations add(LocalRevocation more) throws FerryException, LockedException, InterruptedException {
         try {
-            SafeDirectory.create(directory);
-            DirectoryLock lock = DirectoryLock.acquire(directory, PATIENCE, "ferry trust revoke");
+            // a directory of its own, since whoever gets a lock clears the directory of half-written files: not the
+            // roots'
+            Path locked = SafeDirectory.create(directory.resolve("revoking"));
+            DirectoryLock lock = DirectoryLock.acquire(locked, PATIENCE, "ferry trust revoke");
             try {
                 LocalRevocations before = read();
                 LocalRevocations after = before.with(more);
