@@ -235,8 +235,8 @@ class HostileTextTest {
                 List.of(id),
                 STEERING);
         SiteStatus status = new SiteStatus(name, List.of(stream));
-        shown(ImportDocuments.of(status), to -> StatusText.held(to, name, stream));
-        shown(ImportDocuments.of(status), to -> StatusText.metrics(to, name, stream));
+        shown(ImportDocuments.of(status, status.needsAttention(), null), to -> StatusText.held(to, name, stream));
+        shown(ImportDocuments.of(status, status.needsAttention(), null), to -> StatusText.metrics(to, name, stream));
         SwitchResult moved = new SwitchResult(id, id, List.of(DISGUISED), null, List.of(STEERING));
         Switch.shown(output(true), moved);
         Switch.shown(output(false), moved);
