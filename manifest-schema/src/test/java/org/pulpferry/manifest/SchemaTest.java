@@ -87,6 +87,8 @@ class SchemaTest {
         Map<String, Long> expected = Map.ofEntries(
                 Map.entry("manifest/properties/audience/maxItems", (long) Limits.AUDIENCE_SITES),
                 Map.entry("manifest/properties/pulp/maxItems", (long) Limits.COMPONENTS),
+                Map.entry("manifest/properties/meta/properties/members/maximum", (long) Limits.META_MEMBERS),
+                Map.entry("manifest/properties/data/properties/members/maximum", (long) Limits.ARTIFACTS),
                 Map.entry("manifest/properties/tables/maxItems", (long) Limits.TABLES),
                 Map.entry("manifest/properties/repositories/maxItems", (long) Limits.REPOSITORIES),
                 Map.entry("manifest/properties/cures/maxItems", (long) Limits.CURES),
