@@ -45,13 +45,14 @@ public final class TrustStore {
      * Keeps a root that was accepted by its fingerprint: the first, or a later one than is in force, where keys were lost or
      * revoked and the chain leads no further. The one in force again is success; nothing leads back.
      *
+     * @return whether it is new here
      * @throws FerryException ROOT if this root or a later one is in force already; IO if it cannot be written
      */
-    public void init(TrustedRoot typed) throws FerryException {
+    public boolean init(TrustedRoot typed) throws FerryException {
         int highest = highest();
         if (highest >= typed.version()) {
             if (highest == typed.version() && Arrays.equals(stored(highest).document(), typed.bytes())) {
-                return;
+                return false;
             }
             throw new FerryException(
                     ProblemCode.ROOT,
@@ -59,6 +60,7 @@ public final class TrustStore {
                     "only a later root can follow; to begin anew, move the roots (*.root.json) out of " + directory);
         }
         store(typed);
+        return true;
     }
 
     /** The keys this machine's operator has revoked. */

@@ -4,19 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.run.Run;
 import org.pulpferry.journal.DirectoryLock;
 import org.pulpferry.journal.LockedException;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.FerryException;
-import org.pulpferry.manifest.problem.ProblemCode;
-import org.pulpferry.manifest.value.Limits;
-import org.pulpferry.signing.RootChain;
-import org.pulpferry.signing.SignedDocument;
 import org.pulpferry.signing.TrustStore;
 import org.pulpferry.signing.TrustedRoot;
 import picocli.CommandLine.Command;
@@ -56,68 +49,19 @@ final class TrustInit extends Verb {
     @Override
     public Integer call() throws FerryException, IOException, LockedException, InterruptedException {
         Path state = SafeDirectory.create(run().config().basics().state());
-        TrustStore store = new TrustStore(state);
-        RootFile file = RootFile.of(root);
         Instant now = run().machine().clock().instant();
+        RootAcceptance acceptance = new RootAcceptance(new TrustStore(state), RootFile.of(root), now);
         TrustedRoot trusted;
         DirectoryLock lock = DirectoryLock.acquire(state, Duration.ZERO, "ferry trust init");
         try {
-            trusted = fingerprint == null ? byChain(store, file, now) : typed(store, file, fingerprint, now);
+            trusted = fingerprint == null ? acceptance.byChain() : acceptance.typed(fingerprint);
         } finally {
             lock.close();
         }
         output().result(RootText.document(trusted.document(), trusted.fingerprint(), state.toString()), lines -> {
-            lines.line("trusted from now on:");
+            lines.line(acceptance.wasKnown() ? "nothing to do, trusted already:" : "trusted from now on:");
             RootText.print(lines, trusted.document(), trusted.fingerprint());
         });
         return OK;
-    }
-
-    private static TrustedRoot typed(TrustStore store, RootFile file, String fingerprint, Instant now)
-            throws FerryException {
-        SignedDocument signed = file.signed();
-        TrustedRoot trusted = RootChain.initial(
-                signed.document(),
-                signed.signatures(),
-                Arguments.digest(fingerprint, "--fingerprint"),
-                now,
-                store.revocations().keyids());
-        store.init(trusted);
-        return trusted;
-    }
-
-    private TrustedRoot byChain(TrustStore store, RootFile file, Instant now) throws FerryException {
-        if (!store.isInitialized()) {
-            throw new FerryException(
-                    ProblemCode.USAGE,
-                    "no root is trusted on this machine yet: the first is accepted by its fingerprint",
-                    "add --fingerprint with the 64 digits from paper");
-        }
-        TrustedRoot current = store.current();
-        if (file.version() <= current.version()) {
-            if (file.version() == current.version() && Arrays.equals(file.document(), current.bytes())) {
-                return current;
-            }
-            throw new FerryException(
-                    ProblemCode.ROOT,
-                    "root " + current.version() + " is in force here, and there is no way back to " + root,
-                    "bring root " + (current.version() + 1) + " or a later one");
-        }
-        if (file.version() - current.version() > Limits.ROOT_FILES) {
-            throw TrustStore.tooMany(current.version());
-        }
-        List<SignedDocument> chain = new ArrayList<>();
-        for (int version = current.version() + 1; version <= file.version(); version++) {
-            RootFile one = file.sibling(version);
-            if (!one.exists()) {
-                throw new FerryException(
-                        ProblemCode.ROOT,
-                        "root " + current.version() + " is in force here; to get to " + root + " " + one.path()
-                                + " is missing",
-                        "every bundle carries all roots in its folder roots/: name the file there");
-            }
-            chain.add(one.signed());
-        }
-        return store.accept(chain, now);
     }
 }

@@ -9,13 +9,10 @@ import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Secrets;
 import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.manifest.problem.FerryException;
-import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.signing.KeyFiles;
 import org.pulpferry.signing.PrivateKeys;
 import org.pulpferry.signing.RootProgress;
 import org.pulpferry.signing.RootSigner;
-import org.pulpferry.signing.TrustStore;
-import org.pulpferry.signing.TrustedRoot;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,7 +50,7 @@ final class TrustSign extends Verb {
         RootFile file = RootFile.of(root);
         byte[] document = file.document();
         RootSigner.Unsigned shown = RootSigner.read(document);
-        byte[] before = before(file, shown.document().version());
+        byte[] before = new RootBefore(run(), file).of(shown.document().version());
         byte[] signatures = sign(document, file.signatures(), before);
         AtomicFile.sweepBeside(file.signatureFile());
         AtomicFile.write(file.signatureFile(), signatures, AtomicFile.EVERYONE_READS);
@@ -82,53 +79,5 @@ final class TrustSign extends Verb {
                 Arrays.fill(passphrase, '\0');
             }
         }
-    }
-
-    // Who signs must see the difference to what is in force. On a machine that trusts no root that is what lies beside
-    // it,
-    // complete with its signatures; its fingerprint is shown, to be compared.
-    private byte @Nullable [] before(RootFile file, int version) throws FerryException {
-        if (version == 1) {
-            return null;
-        }
-        RootFile beside = file.sibling(version - 1);
-        byte[] trusted = inForce(version - 1);
-        if (!beside.exists()) {
-            if (trusted == null) {
-                throw new FerryException(
-                        ProblemCode.USAGE,
-                        "root " + version + " follows root " + (version - 1)
-                                + ", which is neither trusted here nor beside it",
-                        "put " + (version - 1) + ".root.json and " + (version - 1) + ".root.sig.json beside " + root);
-            }
-            return trusted;
-        }
-        byte[] found = beside.document();
-        if (trusted != null && !Arrays.equals(trusted, found)) {
-            throw new FerryException(
-                    ProblemCode.ROOT,
-                    beside.path() + " is another root " + (version - 1) + " than the one trusted here",
-                    "do not sign: find out where that file and " + root + " came from");
-        }
-        if (trusted == null
-                && !RootProgress.of(found, beside.signatures(), null).complete()) {
-            throw new FerryException(
-                    ProblemCode.ROOT,
-                    beside.path() + " is not signed by its own root signers",
-                    "do not sign: bring the root that is in force, with its signatures");
-        }
-        return found;
-    }
-
-    private byte @Nullable [] inForce(int version) throws FerryException {
-        if (!run().hasConfig()) {
-            return null;
-        }
-        TrustStore store = new TrustStore(run().config().basics().state());
-        if (!store.isInitialized()) {
-            return null;
-        }
-        TrustedRoot current = store.current();
-        return current.version() == version ? current.bytes() : null;
     }
 }

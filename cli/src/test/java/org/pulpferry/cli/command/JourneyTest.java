@@ -58,6 +58,13 @@ class JourneyTest {
         CalledFerry trusted =
                 assertOk("trust", "init", "--root", at("trust/1.root.json"), "--fingerprint", fingerprint);
         assertTrue(trusted.out().contains(fingerprint));
+        assertTrue(trusted.out().startsWith("trusted from now on"), trusted.out());
+        CalledFerry repeated =
+                assertOk("trust", "init", "--root", at("trust/1.root.json"), "--fingerprint", fingerprint);
+        assertTrue(repeated.out().startsWith("nothing to do"), repeated.out());
+        assertTrue(assertOk("trust", "init", "--root", at("trust/1.root.json"))
+                .out()
+                .startsWith("nothing to do"));
         assertOk("trust", "show", "--json");
         CalledFerry status = call("status");
         assertEquals(3, status.code(), status.err());
