@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -395,6 +396,42 @@ class HostileTarTest {
         ArchiveException refused = assertThrows(ArchiveException.class, () -> readAll(archive, Grammar.PULP, 9));
         assertTrue(String.valueOf(refused.getMessage()).contains("a hard link"), refused.getMessage());
         assertTrue(String.valueOf(refused.getMessage()).contains("deduplicated"), refused.getMessage());
+    }
+
+    /** 4.2: a second PAX header with a member's name is read by some tools as a file and by others as a header. */
+    @Test
+    void aPaxHeaderIsNoMemberWhateverItsName() {
+        byte[] archive = new RawTar()
+                .pax("mtime=1")
+                .header("versions.json", 'x', 0, HostileTarTest::asItIs)
+                .end();
+        ArchiveException refused = assertThrows(ArchiveException.class, () -> readAll(archive, Grammar.PULP, 9));
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("not followed by a regular file"), refused.getMessage());
+    }
+
+    // Each fills its last record to the byte, so that nothing but the end itself is wrong.
+    @Test
+    void anEndThatIsMissingOrHalfThereIsRefusedForThat() {
+        byte[] none = new RawTar().member("versions.json", "x".repeat(19 * 512)).endedBy(0);
+        byte[] half = new RawTar().member("versions.json", "x".repeat(18 * 512)).endedBy(512);
+        ArchiveException missing = assertThrows(ArchiveException.class, () -> readAll(none, Grammar.PULP, 9));
+        assertTrue(String.valueOf(missing.getMessage()).contains("before its end is marked"), missing.getMessage());
+        ArchiveException oneBlock = assertThrows(ArchiveException.class, () -> readAll(half, Grammar.PULP, 9));
+        assertTrue(String.valueOf(oneBlock.getMessage()).contains("two zero blocks"), oneBlock.getMessage());
+    }
+
+    @Test
+    void aBundlesEndIsExactlyAsWritten() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        TarWriter writer = new TarWriter(out);
+        writer.add(new TarEntry("artifacts", 1), new ByteArrayInputStream(new byte[1]));
+        writer.finish();
+        byte[] written = out.toByteArray();
+        readAll(written, Grammar.BUNDLE, 9);
+        byte[] longer = Arrays.copyOf(written, written.length + TarLayout.RECORD);
+        ArchiveException refused = assertThrows(ArchiveException.class, () -> readAll(longer, Grammar.BUNDLE, 9));
+        assertTrue(String.valueOf(refused.getMessage()).contains("the end is not"), refused.getMessage());
     }
 
     @Test
