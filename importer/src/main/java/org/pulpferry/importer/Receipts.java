@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.LedgerEntry;
+import org.pulpferry.importer.ledger.StateFolder;
 import org.pulpferry.importer.settings.SiteSettings;
 import org.pulpferry.importer.settings.Surroundings;
 import org.pulpferry.importer.site.Site;
@@ -46,7 +46,7 @@ import org.pulpferry.signing.TrustedRoot;
 /** Writes what the site tells the connected side. The lock of the state directory is held. */
 final class Receipts {
     private static final String RECEIPT = "receipt.json";
-    private static final String SIGNATURES = "receipt.sig.json";
+    private static final String SIGNATURES = StateFolder.RECEIPT_SIGNATURES;
     private static final String HELD = "held.bin";
 
     private final Site site;
@@ -68,7 +68,7 @@ final class Receipts {
     Path write(Ledger ledger, Name stream, TrustedRoot root, boolean inventory)
             throws IOException, FerryException, PulpException {
         PulpStatus status = site.pulp().health().status();
-        removeUnfinished();
+        site.state().removeUnfinishedReceipts();
         long number = nextNumber(stream);
         Path held = site.state().receipts().resolve(HELD);
         try (PrivateKeys keys = keys()) {
@@ -134,22 +134,6 @@ final class Receipts {
         }
         AtomicFile.write(file, Long.toString(last + 1).getBytes(StandardCharsets.US_ASCII));
         return last + 1;
-    }
-
-    /** What a killed run began has no signatures, which are written last; its number is not used again. */
-    private void removeUnfinished() throws IOException {
-        List<Path> unfinished = new ArrayList<>();
-        try (DirectoryStream<Path> folders =
-                Files.newDirectoryStream(site.state().receipts(), "*.receipt")) {
-            for (Path folder : folders) {
-                if (!Files.exists(folder.resolve(SIGNATURES))) {
-                    unfinished.add(folder);
-                }
-            }
-        }
-        for (Path folder : unfinished) {
-            SafeDirectory.delete(folder);
-        }
     }
 
     private PrivateKeys keys() throws FerryException {

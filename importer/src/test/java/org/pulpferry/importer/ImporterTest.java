@@ -362,6 +362,19 @@ class ImporterTest {
     }
 
     @Test
+    void aReceiptThatAKilledRunBeganIsGoneThoughThereIsNothingToDo() throws Exception {
+        Path bundle = site.write(new SampleBundle(1).with("alpha", "a.txt", "one"));
+        site.run(bundle);
+        Files.createDirectory(site.state().resolve("receipts/site-a-osism-7.receipt"));
+
+        assertEquals(Outcome.NOTHING_TO_DO, site.run(bundle).get(0).outcome());
+
+        assertEquals(
+                List.of("osism.number", "site-a-osism-1.receipt"),
+                SiteBench.list(site.state().resolve("receipts")));
+    }
+
+    @Test
     void aReceiptWithInventoryNamesEveryArtifact() throws Exception {
         site.run(first());
         Path receipt = site.with(importer -> importer.receipt(null, true, site.base.resolve("stick")));

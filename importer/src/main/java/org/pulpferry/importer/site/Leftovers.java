@@ -46,6 +46,7 @@ public final class Leftovers {
             }
         }
         removeUnpacked();
+        site.state().removeUnfinishedReceipts();
         int folders = new HandOver(site.settings().imports(), site.prefix(), "none").removeLeftovers();
         if (!importers.isEmpty() || folders > 0) {
             site.progress()
