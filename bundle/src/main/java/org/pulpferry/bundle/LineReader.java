@@ -1,5 +1,6 @@
 package org.pulpferry.bundle;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -36,6 +37,8 @@ public final class LineReader<T extends Record> implements AutoCloseable {
             line = input.next();
         } catch (LineInput.TooLongException e) {
             throw refused(ProblemCode.LIMIT, "has " + e.getMessage());
+        } catch (EOFException e) {
+            throw refused(ProblemCode.CONTENT, "ends within a line");
         } catch (IOException e) {
             throw Failures.of(e, "reading the index, " + name);
         }

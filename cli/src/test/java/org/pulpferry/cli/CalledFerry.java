@@ -15,19 +15,25 @@ import org.pulpferry.cli.run.Machine;
 /** One call of ferry within the test's process: its exit code and what it printed. */
 public record CalledFerry(int code, String out, String err) {
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Clock NOON = Clock.fixed(NOW, ZoneOffset.UTC);
 
     /** Calls it in a folder, with these variables and no others. */
     public static CalledFerry in(Path folder, Map<String, String> environment, String... arguments) {
-        return call(folder, environment, false, arguments);
+        return call(NOON, folder, environment, false, arguments);
     }
 
     /** The same with a terminal for stderr. */
     public static CalledFerry atTerminal(Path folder, Map<String, String> environment, String... arguments) {
-        return call(folder, environment, true, arguments);
+        return call(NOON, folder, environment, true, arguments);
+    }
+
+    /** The same at another time. */
+    public static CalledFerry at(Clock clock, Path folder, Map<String, String> environment, String... arguments) {
+        return call(clock, folder, environment, false, arguments);
     }
 
     private static CalledFerry call(
-            Path folder, Map<String, String> environment, boolean terminal, String... arguments) {
+            Clock clock, Path folder, Map<String, String> environment, boolean terminal, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Machine machine = new Machine(
@@ -35,7 +41,7 @@ public record CalledFerry(int code, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 folder.toAbsolutePath(),
-                Clock.fixed(NOW, ZoneOffset.UTC),
+                clock,
                 System::nanoTime,
                 new SecureRandom(),
                 UUID::randomUUID,

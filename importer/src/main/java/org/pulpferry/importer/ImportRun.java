@@ -88,6 +88,7 @@ final class ImportRun {
         // 2. what Pulp will be given is what was signed
         MetaFolder meta = opened.meta(index, holdings);
         SortedMap<String, Sha256> digests = index.digests();
+        requireSharedFolder();
         // 3. from here on Pulp is changed, clients see nothing
         beginning.write();
         Pinning pinning = new Pinning(site, bundle.id().stream());
@@ -110,14 +111,18 @@ final class ImportRun {
             throws FerryException, IOException, PulpException, InterruptedException {
         PreCheck preCheck = new PreCheck(site, bundle);
         List<Destination> destinations = preCheck.look(holdings, suspects, adopt);
-        List<Problem> problems = new ArrayList<>(preCheck.problems());
-        if (problems.isEmpty()) {
-            problems.addAll(new SiteCheck(site).roundTrip(operations));
+        if (!preCheck.problems().isEmpty()) {
+            throw new FerryException(preCheck.problems());
         }
+        return destinations;
+    }
+
+    /** The first thing that Pulp is asked to do: nothing that the bundle's index or rows could be refused for comes after it. */
+    private void requireSharedFolder() throws FerryException, IOException, PulpException, InterruptedException {
+        List<Problem> problems = new SiteCheck(site).roundTrip(operations);
         if (!problems.isEmpty()) {
             throw new FerryException(problems);
         }
-        return destinations;
     }
 
     /** Loads what is wanted, and looks again: an orphan clean-up may have taken some of it meanwhile. */

@@ -62,8 +62,16 @@ final class Inspector {
                     assessment.problems());
         } catch (FerryException e) {
             // shown for what it is: nobody vouches for it
-            Manifest manifest = Json.read(bundle.manifestBytes(), Manifest.class);
-            return new Inspection(manifest, bundle.digest(), false, List.of(), 0, 0, e.problems());
+            return new Inspection(readable(bundle, e), bundle.digest(), false, List.of(), 0, 0, e.problems());
+        }
+    }
+
+    /** What an import is refused for is what is said, also of bytes that could not be read even if they were signed. */
+    private static Manifest readable(UnverifiedBundle bundle, FerryException refused) throws FerryException {
+        try {
+            return Json.read(bundle.manifestBytes(), Manifest.class);
+        } catch (FerryException e) {
+            throw refused;
         }
     }
 

@@ -140,8 +140,16 @@ public final class TrustStore {
     private TrustedRoot follow(List<SignedDocument> chain, boolean keep) throws FerryException {
         TrustedRoot current = current();
         int first = current.version();
+        int before = 0;
         for (SignedDocument root : chain) {
             int version = CheckedRoot.parse(root.document()).document().version();
+            if (before > 0 && version != before + 1) {
+                throw new FerryException(
+                        ProblemCode.ROOT,
+                        "the file of root " + (before + 1) + " holds root " + version,
+                        "bring the whole bundle: its folder roots/ has every root under its own number");
+            }
+            before = version;
             if (version <= current.version()) {
                 requireAsAccepted(version, root);
             } else {

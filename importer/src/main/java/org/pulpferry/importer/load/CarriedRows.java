@@ -1,6 +1,7 @@
 package org.pulpferry.importer.load;
 
 import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.archive.ArtifactName;
 import org.pulpferry.archive.TarEntry;
@@ -14,11 +15,14 @@ import org.pulpferry.pulp.dialect.RowReader;
 
 /** Holds the members of {@code data/} against the artifact rows of {@code meta/}, which are in the same order, and against the index. */
 public final class CarriedRows implements AutoCloseable {
-    private final RowReader rows;
+    private final InputStream in;
     private final Holdings holdings;
+    private @Nullable RowReader rows;
+    private int repository;
+    private String before = "";
 
     public CarriedRows(MetaFolder meta, Holdings holdings) throws IOException {
-        this.rows = new RowReader(meta.artifactRows());
+        this.in = meta.artifactRows();
         this.holdings = holdings;
     }
 
@@ -35,6 +39,7 @@ public final class CarriedRows implements AutoCloseable {
         if (digest == null || !ArtifactName.of(digest).equals(entry.name()) || !holdings.isCarried(digest)) {
             throw refused("data/ holds " + Escaper.quote(entry.name()) + ", which the index does not name as carried");
         }
+        requireOrder(digest);
         Row row = row();
         if (row == null
                 || !row.text("sha256").equals(digest)
@@ -46,6 +51,16 @@ public final class CarriedRows implements AutoCloseable {
         return new Carried(entry, row, Sha256.parse(digest));
     }
 
+    /** By the lowest ordinal that refers to them, then by digest (F-DAT-02). */
+    private void requireOrder(String digest) throws FerryException {
+        int first = holdings.firstRepository(digest);
+        if (first < repository || (first == repository && digest.compareTo(before) <= 0)) {
+            throw refused("data/ holds artifact " + digest + " in the wrong place");
+        }
+        repository = first;
+        before = digest;
+    }
+
     /** After the last member: no row may be left. */
     public void end() throws IOException, FerryException {
         if (row() != null) {
@@ -55,6 +70,9 @@ public final class CarriedRows implements AutoCloseable {
 
     private @Nullable Row row() throws IOException, FerryException {
         try {
+            if (rows == null) {
+                rows = new RowReader(in);
+            }
             return rows.next();
         } catch (DialectException e) {
             throw refused("the artifact rows in meta/ are refused: " + Escaper.text(String.valueOf(e.getMessage())));
@@ -70,6 +88,6 @@ public final class CarriedRows implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        rows.close();
+        in.close();
     }
 }

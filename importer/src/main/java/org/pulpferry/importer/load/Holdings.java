@@ -11,7 +11,7 @@ import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Sha256;
 
 /**
- * The artifacts a bundle refers to, and which of them Pulp has: 25 bytes each, filled in order of their digests. Two digests that agree in
+ * The artifacts a bundle refers to, and which of them Pulp has: 27 bytes each, filled in order of their digests. Two digests that agree in
  * their first half would be taken for one, which nobody can bring about, so such an index is refused. Not thread-safe.
  */
 public final class Holdings {
@@ -23,6 +23,7 @@ public final class Holdings {
     private long[] low = new long[1_024];
     private long[] sizes = new long[1_024];
     private byte[] flags = new byte[1_024];
+    private short[] repositories = new short[1_024];
     private int count;
 
     /**
@@ -50,11 +51,13 @@ public final class Holdings {
             low = Arrays.copyOf(low, larger);
             sizes = Arrays.copyOf(sizes, larger);
             flags = Arrays.copyOf(flags, larger);
+            repositories = Arrays.copyOf(repositories, larger);
         }
         high[count] = first;
         low[count] = second;
         sizes[count] = line.size();
         flags[count] = line.carried() ? CARRIED : 0;
+        repositories[count] = line.repositories().get(0).shortValue();
         count++;
     }
 
@@ -72,6 +75,12 @@ public final class Holdings {
             }
             return first;
         };
+    }
+
+    /** The lowest ordinal of the repositories that refer to it; -1 if none does. */
+    public int firstRepository(String sha256) {
+        int at = find(sha256);
+        return at < 0 ? -1 : repositories[at];
     }
 
     /** Forgets what Pulp has. */

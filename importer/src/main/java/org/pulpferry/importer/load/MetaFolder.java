@@ -1,7 +1,6 @@
 package org.pulpferry.importer.load;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pulpferry.archive.TarEntry;
@@ -23,6 +24,9 @@ import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.pulp.dialect.ArtifactRows;
+import org.pulpferry.pulp.dialect.DialectException;
+import org.pulpferry.pulp.dialect.Row;
+import org.pulpferry.pulp.dialect.RowReader;
 
 /**
  * Pulp's metadata of a bundle, taken out of {@code meta/} into a private folder. Only the members that the format names are accepted, and
@@ -34,10 +38,10 @@ public final class MetaFolder {
     private static final Pattern OF_REPOSITORY = Pattern.compile(
             "repository-(r[0-9]{4})(?:/(RepositoryResource\\.json)|_([0-9]{1,16})/([A-Za-z0-9_.-]{1,90}\\.json))");
     private static final long VERSIONS_BYTES = 64L << 10;
-    private static final byte[] NO_ROWS = {'[', ']'};
 
     private final Path folder;
     private final Manifest manifest;
+    private int lastPlace;
 
     private MetaFolder(Path folder, Manifest manifest) {
         this.folder = folder;
@@ -71,33 +75,77 @@ public final class MetaFolder {
 
     private Path target(TarEntry entry) throws FerryException {
         String name = entry.name();
-        if (name.equals(ArtifactRows.MEMBER) || (name.equals(VERSIONS) && entry.size() <= VERSIONS_BYTES)) {
-            return folder.resolve(name);
+        if (name.equals(VERSIONS) && entry.size() <= VERSIONS_BYTES) {
+            return inPlace(name, 0, folder.resolve(name));
+        }
+        if (name.equals(ArtifactRows.MEMBER)) {
+            return inPlace(name, 1, folder.resolve(name));
         }
         Matcher match = OF_REPOSITORY.matcher(name);
         if (match.matches()) {
             int ordinal = Integer.parseInt(match.group(1).substring(1));
             if (ordinal >= 1 && ordinal <= manifest.repositories().size()) {
-                long version = manifest.repositories().get(ordinal - 1).version();
+                String version =
+                        Long.toString(manifest.repositories().get(ordinal - 1).version());
                 if (match.group(2) != null) {
-                    return folder.resolve(match.group(1) + "-row.json");
+                    return inPlace(name, 2 * ordinal, folder.resolve(match.group(1) + "-row.json"));
                 }
-                if (Long.parseLong(match.group(3)) == version) {
-                    return folder.resolve(match.group(1)).resolve(match.group(4));
+                if (version.equals(match.group(3))) {
+                    Path file = folder.resolve(match.group(1)).resolve(match.group(4));
+                    return inPlace(name, 2 * ordinal + 1, file);
                 }
             }
         }
         throw refused("holds the member " + Escaper.quote(name) + ", which a bundle may not hold");
     }
 
-    private void requireComplete() throws FerryException {
-        if (!Files.exists(folder.resolve(VERSIONS))) {
-            throw refused("does not hold " + VERSIONS);
+    /** Names are there once, so members of one place are files of one repository, in any order. */
+    private Path inPlace(String name, int place, Path target) throws FerryException {
+        if (place < lastPlace) {
+            throw refused("holds " + name + " in the wrong place");
         }
+        lastPlace = place;
+        return target;
+    }
+
+    private void requireComplete() throws IOException, FerryException {
+        for (String member : List.of(VERSIONS, ArtifactRows.MEMBER)) {
+            if (!Files.exists(folder.resolve(member))) {
+                throw refused("does not hold " + member);
+            }
+        }
+        requireVersions();
         for (int ordinal = 1; ordinal <= manifest.repositories().size(); ordinal++) {
             if (!Files.exists(repositoryRow(ordinal))) {
                 throw refused("does not hold the row of repository " + RepositoryEntry.ordinalName(ordinal));
             }
+            RepositoryEntry entry = manifest.repositories().get(ordinal - 1);
+            try {
+                new RepositoryRows(RepositoryEntry.ordinalName(ordinal), entry.type())
+                        .check(repositoryRow(ordinal), files(ordinal));
+            } catch (DialectException e) {
+                throw refused("is refused, repository " + RepositoryEntry.ordinalName(ordinal) + ": "
+                        + Escaper.text(String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    /** Pulp decides by this member whether it may import: it is what the manifest says, which was held against this site's Pulp. */
+    private void requireVersions() throws IOException, FerryException {
+        SortedSet<String> expected = new TreeSet<>();
+        manifest.pulp().forEach(each -> expected.add(each.name() + " " + each.version()));
+        SortedSet<String> found = new TreeSet<>();
+        int rows = 0;
+        try (RowReader versions = new RowReader(new BufferedInputStream(Files.newInputStream(versions())))) {
+            for (Row row = versions.next(); row != null; row = versions.next()) {
+                found.add(row.text("component") + " " + row.text("version"));
+                rows++;
+            }
+        } catch (DialectException e) {
+            throw refused("holds a " + VERSIONS + " that is refused: " + Escaper.text(String.valueOf(e.getMessage())));
+        }
+        if (rows != expected.size() || !found.equals(expected)) {
+            throw refused("holds a " + VERSIONS + " that names other components than the manifest");
         }
     }
 
@@ -115,10 +163,7 @@ public final class MetaFolder {
 
     /** Rows of the artifacts carried, in the order of {@code data/}. */
     public InputStream artifactRows() throws IOException {
-        Path file = folder.resolve(ArtifactRows.MEMBER);
-        return Files.exists(file)
-                ? new BufferedInputStream(Files.newInputStream(file))
-                : new ByteArrayInputStream(NO_ROWS);
+        return new BufferedInputStream(Files.newInputStream(folder.resolve(ArtifactRows.MEMBER)));
     }
 
     /** The row of the repository with that ordinal. */
