@@ -29,7 +29,6 @@ class ExportIT {
             {name: empty, type: file/file}
             """;
     private static final int KILLS = 20;
-    private static final long MAX_RESIDENT_KIB = 128 << 10;
 
     private final Lab lab;
     private final ConnectedHost host;
@@ -105,28 +104,8 @@ class ExportIT {
     @Test
     void memoryDoesNotGrowWithTheContent() throws Exception {
         host.configure(Map.of("repositories", "{name: files, type: file/file}"));
-        Process ferry = host.start("export", "--full");
-        long peak = 0;
-        while (ferry.isAlive()) {
-            peak = Math.max(peak, resident(ferry.pid()));
-            ferry.waitFor(20, TimeUnit.MILLISECONDS);
-        }
-        assertEquals(0, ferry.exitValue());
-        assertTrue(peak > 0 && peak <= MAX_RESIDENT_KIB, "peak resident memory " + peak + " KiB");
-    }
 
-    private static long resident(long pid) {
-        try {
-            for (String line :
-                    Lab.text(Path.of("/proc/" + pid + "/status")).lines().toList()) {
-                if (line.startsWith("VmHWM:")) {
-                    return Long.parseLong(line.replaceAll("[^0-9]", ""));
-                }
-            }
-        } catch (java.io.IOException e) {
-            return 0; // it has just ended
-        }
-        return 0;
+        host.goodInLittleMemory("export", "--full");
     }
 
     @Test

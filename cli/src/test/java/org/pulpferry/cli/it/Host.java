@@ -1,15 +1,22 @@
 package org.pulpferry.cli.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.pulpferry.manifest.value.Sha256;
 
 /** A machine that ferry runs on, which here is a directory of ferry's user with a configuration in it. */
 interface Host {
+    /** What ferry promises for exports and imports of any size. */
+    long MOST_RESIDENT_KIB = 128 << 10;
+
     /** The lab that it belongs to. */
     Lab lab();
 
@@ -81,5 +88,31 @@ interface Host {
     /** Starts ferry. */
     default Process start(String... arguments) throws IOException {
         return lab().start(directory(), arguments);
+    }
+
+    /** Runs ferry, which must end well and never have held more memory than it promises. */
+    default void goodInLittleMemory(String... arguments) throws IOException, InterruptedException {
+        Process ferry = start(arguments);
+        long peak = 0;
+        while (ferry.isAlive()) {
+            peak = Math.max(peak, resident(ferry.pid()));
+            ferry.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        assertEquals(0, ferry.exitValue());
+        assertTrue(peak > 0 && peak <= MOST_RESIDENT_KIB, "peak resident memory " + peak + " KiB");
+    }
+
+    private static long resident(long pid) {
+        try {
+            for (String line :
+                    Lab.text(Path.of("/proc/" + pid + "/status")).lines().toList()) {
+                if (line.startsWith("VmHWM:")) {
+                    return Long.parseLong(line.replaceAll("[^0-9]", ""));
+                }
+            }
+        } catch (IOException e) {
+            return 0; // it has just ended
+        }
+        return 0;
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.signing.KeyFiles;
@@ -211,13 +212,16 @@ class ImportBadInputIT {
         }
     }
 
-    @Test
-    void refusesAnImportPathWithTooLittleRoom() throws Exception {
+    /** The second has no room for a single directory. */
+    @ParameterizedTest
+    @ValueSource(strings = {"size=4m", "nr_inodes=1"})
+    void refusesAnImportPathWithTooLittleRoom(String room) throws Exception {
         Path small = site.imports().resolve(crossing.name("small"));
         shell(
                 site.imports(),
-                "mkdir " + small + " && mount -t tmpfs -o size=4m,mode=2770,uid=$(id -u " + lab.name("LAB_FERRY_USER")
-                        + "),gid=$(id -g " + lab.name("LAB_PULP_USER") + ") tmpfs " + small);
+                "mkdir " + small + " && mount -t tmpfs -o " + room + ",mode=2770,uid=$(id -u "
+                        + lab.name("LAB_FERRY_USER") + "),gid=$(id -g " + lab.name("LAB_PULP_USER") + ") tmpfs "
+                        + small);
         try {
             site.configure(Map.of("pulp.imports", small.toString()));
             refused(30, small.toString(), bundle());

@@ -151,4 +151,18 @@ class ImportIT {
         serves(third);
         assertEquals(List.of(), site.leftovers());
     }
+
+    @Test
+    @Order(6)
+    void memoryDoesNotGrowWithTheContent() throws Exception {
+        crossing.files("large", 40, 300_000_000);
+        host.configure(Map.of("repositories", "{name: " + crossing.name("large") + ", type: file/file}"));
+        host.good("export", "--full");
+
+        site.goodInLittleMemory("import", bundle(4));
+
+        assertEquals(
+                crossing.units(crossing.up(), crossing.name("large")),
+                crossing.units(crossing.down(), crossing.name("large")));
+    }
 }

@@ -90,9 +90,12 @@ final class Lab {
         return run(all, directory, "");
     }
 
-    /** Starts ferry in a directory; its process is ferry's own, so a signal to it reaches ferry. */
+    /**
+     * Starts ferry in a directory; its process is ferry's own, so a signal to it reaches ferry: also Ctrl-C's, which is ignored in whatever
+     * a shell starts in the background, as it may have started us.
+     */
     Process start(Path directory, String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of(script("ferry")));
+        List<String> all = new ArrayList<>(List.of("env", "--default-signal=INT", script("ferry")));
         all.addAll(List.of(arguments));
         return new ProcessBuilder(all)
                 .directory(directory.toFile())

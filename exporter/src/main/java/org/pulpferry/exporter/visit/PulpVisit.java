@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.pulpferry.bundle.Failures;
 import org.pulpferry.exporter.SharedDirectory;
 import org.pulpferry.exporter.ledger.RunRecord;
 import org.pulpferry.journal.SafeDirectory;
@@ -165,6 +166,9 @@ public final class PulpVisit implements AutoCloseable {
             throw new FerryException(
                     ProblemCode.IO, directory + " is there already", "no other ferry may use this name: remove it", e);
         } catch (IOException e) {
+            if (Failures.isDiskFull(e)) {
+                throw Failures.of(e, "writing to the export directory " + directory.getParent());
+            }
             throw new FerryException(
                     ProblemCode.USAGE,
                     "cannot write to the export directory: " + e.getMessage(),

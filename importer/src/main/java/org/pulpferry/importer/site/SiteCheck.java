@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pulpferry.bundle.Failures;
 import org.pulpferry.manifest.Component;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
@@ -120,6 +121,12 @@ public final class SiteCheck {
         try {
             folder = operations.handOver().begin("round-trip");
         } catch (IOException e) {
+            if (Failures.isDiskFull(e)) {
+                throw Failures.of(
+                        e,
+                        "writing to the import path "
+                                + site.settings().imports().ferry());
+            }
             return List.of(path("ferry cannot make a directory in the import path "
                     + site.settings().imports().ferry() + ": " + Escaper.text(String.valueOf(e.getMessage()))));
         }
