@@ -83,8 +83,9 @@ public final class PulpCheck {
         return status;
     }
 
-    /** Finds every repository and version asked for; what is missing is reported. */
+    /** Finds every repository and version asked for; what is missing, or has a name that no export can carry, is reported. */
     public Selection select(List<RepositoryChoice> choices) {
+        NameCheck.check(choices, report);
         List<Pinned> found = new ArrayList<>();
         for (RepositoryChoice choice : choices) {
             try {
