@@ -186,6 +186,37 @@ class ImporterTest {
     }
 
     @Test
+    void whoMayNotReadWhatIsServedMayNotReadWhatWasServedBefore() throws Exception {
+        site.run(first());
+        Distribution alpha = distribution("alpha");
+        TreeMap<String, String> guard =
+                new TreeMap<>(Map.of("content_guard", "/pulp/api/v3/contentguards/core/rbac/1/"));
+        pulp.distributions()
+                .update(
+                        alpha,
+                        new Wanted(
+                                RepositoryType.FILE,
+                                alpha.name(),
+                                alpha.basePath(),
+                                alpha.target(),
+                                guard,
+                                null,
+                                alpha.labels()),
+                        WAITING);
+
+        site.run(second());
+
+        assertEquals(2, served("alpha"));
+        for (String name : List.of("alpha", "alpha--prev")) {
+            assertEquals(
+                    Optional.of("/pulp/api/v3/contentguards/core/rbac/1/"),
+                    pulp.distributions().contentGuard(RepositoryType.FILE, name),
+                    name);
+        }
+        assertEquals(Optional.empty(), pulp.distributions().contentGuard(RepositoryType.FILE, "beta"));
+    }
+
+    @Test
     void importingTheNewestAgainAfterARollbackSwitchesToIt() throws Exception {
         site.run(first());
         Path second = second();

@@ -19,6 +19,9 @@ import org.pulpferry.pulp.problem.PulpException;
 
 /** Distributions: what clients see. Every change waits for Pulp's task, which runs within the request. */
 public final class Distributions {
+    /** Pulp's field for who may read from a distribution. */
+    public static final String CONTENT_GUARD = "content_guard";
+
     private final Transport transport;
 
     Distributions(Transport transport) {
@@ -29,6 +32,14 @@ public final class Distributions {
     public Optional<Distribution> find(RepositoryType type, String name) throws PulpException {
         for (Answer row : transport.get(path(type), Query.of("name", name)).list("results")) {
             return Optional.of(distribution(row));
+        }
+        return Optional.empty();
+    }
+
+    /** Href of the content guard that stands before the distribution of that name, if there are both. */
+    public Optional<String> contentGuard(RepositoryType type, String name) throws PulpException {
+        for (Answer row : transport.get(path(type), Query.of("name", name)).list("results")) {
+            return Optional.ofNullable(row.textOrNull(CONTENT_GUARD));
         }
         return Optional.empty();
     }

@@ -114,7 +114,10 @@ public final class SwitchOver {
         if (old.equals(Distribution.Target.NONE) || old.equals(move.repository().servingTarget())) {
             return;
         }
-        put(Wishes.previous(move.repository().repositoryType(), move.serving(), old, stream));
+        Optional<String> guard = site.pulp()
+                .distributions()
+                .contentGuard(move.repository().repositoryType(), move.serving().distribution());
+        put(Wishes.previous(move, old, guard, stream));
     }
 
     private boolean moveLive(Move move, Map<String, RunStep> before) throws PulpException, InterruptedException {

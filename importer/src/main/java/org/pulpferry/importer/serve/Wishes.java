@@ -2,11 +2,13 @@ package org.pulpferry.importer.serve;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.pulpferry.importer.site.Destination;
 import org.pulpferry.manifest.Serving;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.pulp.Distribution;
+import org.pulpferry.pulp.Distributions;
 import org.pulpferry.pulp.Distributions.Wanted;
 import org.pulpferry.pulp.RepositoryType;
 
@@ -35,14 +37,22 @@ final class Wishes {
         return new Wanted(type, serving.distribution(), serving.basePath(), target, new TreeMap<>(), null, labels);
     }
 
-    /** The hidden distribution that keeps what can be gone back to from being deleted with its version. */
-    static Wanted previous(RepositoryType type, Serving serving, Distribution.Target target, Name stream) {
+    /**
+     * The hidden distribution that keeps what can be gone back to from being deleted with its version. Hidden is not closed: whoever may not
+     * read the live one must not read this one either.
+     *
+     * @param contentGuard of the live distribution
+     */
+    static Wanted previous(Move move, Distribution.Target target, Optional<String> contentGuard, Name stream) {
+        Serving serving = move.serving();
+        TreeMap<String, String> options = new TreeMap<>();
+        contentGuard.ifPresent(guard -> options.put(Distributions.CONTENT_GUARD, guard));
         return new Wanted(
-                type,
+                move.repository().repositoryType(),
                 serving.distribution() + Destination.PREVIOUS,
                 serving.basePath() + Destination.PREVIOUS,
                 target,
-                new TreeMap<>(),
+                options,
                 true,
                 Map.of(Destination.OWNER_LABEL, stream.value()));
     }
