@@ -216,7 +216,7 @@ final class Section {
 
     // Where people write a password by mistake: http://admin:secret@pulp, or the secret itself for the variable's name.
     private static String shown(Type<?> type, String text) {
-        boolean mayBeSecret = type == Type.VARIABLE || (type == Type.URL && text.contains("@"));
+        boolean mayBeSecret = type.equals(Type.VARIABLE) || (type.equals(Type.URL) && text.contains("@"));
         return mayBeSecret ? "something else, not shown since it may be a secret" : Escaper.quote(text);
     }
 
