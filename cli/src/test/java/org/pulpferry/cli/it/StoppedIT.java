@@ -90,7 +90,8 @@ class StoppedIT {
             Files.delete(small.resolve("filler"));
             assertEquals(List.of(), Lab.list(small));
             assertEquals(List.of(), site.leftovers());
-            assertEquals("404", crossing.served(files + "/" + crossing.paths(files).firstKey()));
+            assertEquals(
+                    "404", crossing.served(files + "/" + crossing.paths(files).firstKey()));
 
             site.good("import", "--stage-only", bundle());
             assertEquals(crossing.units(crossing.up(), files), crossing.units(crossing.down(), files));
