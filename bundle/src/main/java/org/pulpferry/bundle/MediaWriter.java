@@ -14,7 +14,6 @@ import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.progress.Progress;
-import org.pulpferry.manifest.value.Limits;
 
 /**
  * Spreads a finished bundle over media: the small files, index and meta on each, the chunks of data in order, as many as fit. What
@@ -111,12 +110,14 @@ public final class MediaWriter {
         target.writeTables(tables);
         target.writeManifest(bytes);
         target.writeSums(bytes, manifest.tables(), tables);
-        for (int version = 1; version <= Limits.ROOT_FILES; version++) {
+        // A host that began with a later root has none of those before it, and there may be more than one run follows.
+        for (int version = 1; ; version++) {
             Optional<RootFiles> root = source.root(version);
-            if (root.isEmpty()) {
+            if (root.isPresent()) {
+                target.writeRoot(version, root.get());
+            } else if (version >= manifest.rootVersion()) {
                 return;
             }
-            target.writeRoot(version, root.get());
         }
     }
 

@@ -11,6 +11,7 @@ import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.signing.SignedDocument;
+import org.pulpferry.signing.TrustStore;
 
 /**
  * A bundle as found on its media. Nothing of it is believed and nothing may be loaded from it: only {@code Verification} makes a bundle of it
@@ -55,14 +56,17 @@ public final class UnverifiedBundle implements AutoCloseable {
     /** The roots that travelled with it, oldest first, from {@code first} on; as many as there are without a gap. Every call reads them. */
     public List<SignedDocument> roots(int first) throws FerryException {
         List<SignedDocument> roots = new ArrayList<>();
-        for (int version = first; version < first + Limits.ROOT_FILES; version++) {
+        for (int version = first; ; version++) {
             Optional<RootFiles> root = reader.root(version);
             if (root.isEmpty()) {
                 return roots;
             }
+            if (version - first > Limits.ROOT_FILES) {
+                // stopping here without a word would leave a root in force that a later one may have revoked
+                throw TrustStore.tooMany(first);
+            }
             roots.add(new SignedDocument(root.get().document(), root.get().signatures()));
         }
-        return roots;
     }
 
     /** The media, for the one who has verified the manifest. */
