@@ -22,6 +22,7 @@ CONFIG = """pulp: {{url: "http://127.0.0.1:1", password_env: PULP, imports: impo
 state: state
 site: {site}
 streams: [golden, pairs, vectors]
+receipt: none
 """
 
 

@@ -316,8 +316,8 @@ final class TarVectors extends Family {
         count("members-one-less-counted", LIMIT, "The manifest counts a member less than the archive has.", 7);
         count("members-one-more-counted", CONTENT, "The manifest counts a member more than the archive has.", 9);
         refused("members-many-counted", LIMIT, "The manifest counts 10,000,000 members.", "F-JSN-09")
-                .of(draft -> draft.manifest(
-                        text -> text.replaceFirst("(\"meta\":\\{[^}]*\"members\":)8", "$110000000")));
+                .of(draft ->
+                        draft.manifest(text -> text.replaceFirst("(\"meta\":\\{[^}]*\"members\":)8", "$110000000")));
     }
 
     private void count(String words, ProblemCode code, String says, int count) {
