@@ -94,13 +94,26 @@ public final class Tasks {
             TaskGroup group = group(groupHref);
             last[0] = group;
             tell(group, waiting);
-            return new Look(group.isFinal(), group.running() + group.canceling() == 0);
+            return new Look(hasEnded(group), group.running() + group.canceling() == 0);
         });
-        TaskGroup ended = last[0];
+        TaskGroup ended = last[0].isCompleted() ? last[0] : group(groupHref);
         if (!ended.isCompleted()) {
             throw failed(ended);
         }
         return ended;
+    }
+
+    /** Pulp counts state by state: a task that begins to run in between is in no count, so the tasks themselves are asked as well. */
+    private boolean hasEnded(TaskGroup group) throws PulpException {
+        if (!group.isFinal() || group.isCompleted()) {
+            return group.isFinal();
+        }
+        for (String href : group.tasks()) {
+            if (!task(href).isFinal()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Cancels every task of that Correlation-ID that is not final and waits for their end. */
