@@ -36,6 +36,11 @@ public record Task(
 
     /** Whether it will not change any more. */
     public boolean isFinal() {
+        return isFinal(state);
+    }
+
+    /** Whether a task in that state will not change any more. */
+    static boolean isFinal(String state) {
         return FINAL.contains(state);
     }
 

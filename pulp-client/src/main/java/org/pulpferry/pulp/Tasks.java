@@ -32,21 +32,11 @@ public final class Tasks {
     /** The group as it is now. */
     public TaskGroup group(String groupHref) throws PulpException {
         Answer group = transport.get(groupHref, Query.NONE);
-        List<String> tasks = new ArrayList<>();
+        List<TaskGroup.Member> tasks = new ArrayList<>();
         for (Answer each : group.list("tasks")) {
-            tasks.add(each.text("pulp_href"));
+            tasks.add(new TaskGroup.Member(each.text("pulp_href"), each.text("state")));
         }
-        return new TaskGroup(
-                groupHref,
-                group.number("waiting"),
-                group.number("running"),
-                group.number("canceling"),
-                group.number("completed"),
-                group.number("failed"),
-                group.number("canceled"),
-                group.number("skipped"),
-                progress(group, "group_progress_reports"),
-                tasks);
+        return new TaskGroup(groupHref, tasks, progress(group, "group_progress_reports"));
     }
 
     /** Tasks started with that Correlation-ID and those they started; empty when the request never arrived. */
@@ -94,26 +84,14 @@ public final class Tasks {
             TaskGroup group = group(groupHref);
             last[0] = group;
             tell(group, waiting);
-            return new Look(hasEnded(group), group.running() + group.canceling() == 0);
+            return new Look(group.isFinal(), group.isIdle());
         });
+        // its reports may have been read before its last task made the last of them
         TaskGroup ended = last[0].isCompleted() ? last[0] : group(groupHref);
         if (!ended.isCompleted()) {
             throw failed(ended);
         }
         return ended;
-    }
-
-    /** Pulp counts state by state: a task that begins to run in between is in no count, so the tasks themselves are asked as well. */
-    private boolean hasEnded(TaskGroup group) throws PulpException {
-        if (!group.isFinal() || group.isCompleted()) {
-            return group.isFinal();
-        }
-        for (String href : group.tasks()) {
-            if (!task(href).isFinal()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Cancels every task of that Correlation-ID that is not final and waits for their end. */
@@ -225,23 +203,23 @@ public final class Tasks {
     /** The group's own report counts repositories only; what a person wants to see is in the tasks that run. */
     private void tell(TaskGroup group, Waiting waiting) throws PulpException {
         List<Task.Progress> reports = new ArrayList<>(group.progress());
-        if (group.running() > 0) {
-            for (String href : group.tasks()) {
-                Optional<Answer> found = transport.find(href, Query.NONE);
+        if (group.count("running") > 0) {
+            for (TaskGroup.Member member : group.tasks()) {
+                Optional<Answer> found = transport.find(member.href(), Query.NONE);
                 if (found.isPresent()) {
                     reports.addAll(progress(found.get(), "progress_reports"));
                 }
             }
         }
-        String state = group.isFinal() ? "final" : group.running() > 0 ? "running" : "waiting";
+        String state = group.isFinal() ? "final" : group.count("running") > 0 ? "running" : "waiting";
         waiting.listener().seen(state, reports);
     }
 
     private PulpException failed(TaskGroup group) throws PulpException {
         List<String> reasons = new ArrayList<>();
         String state = "completed";
-        for (String href : group.tasks()) {
-            Task task = task(href);
+        for (TaskGroup.Member member : group.tasks()) {
+            Task task = task(member.href());
             if (!task.isCompleted()) {
                 state = task.state();
                 reasons.add(task.name() + " " + task.state() + reason(task));
