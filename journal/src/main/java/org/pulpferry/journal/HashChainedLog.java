@@ -12,13 +12,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An append-only file of lines, each bound to all before it, each on the disk before {@link #append} returns.
  *
  * <p>A stored line is {@code HASH SP PAYLOAD LF}, where HASH is the lower-case hex SHA-256 of the previous line's HASH
- * (64 zeros before the first), a space and PAYLOAD. So an edit anywhere, in the last line too, is noticed; that whole
- * lines were cut off the end is not, and needs a second witness.
+ * (64 zeros before the first), a space and PAYLOAD. So an edit anywhere, in the last line too, is noticed. That lines
+ * were cut off the end is noticed in a <em>marked</em> log only, beside which {@code NAME.mark} says how far it was
+ * acknowledged; that log and mark together come from an older copy needs a witness elsewhere.
  *
  * <p>One writer: the caller holds the directory's {@link DirectoryLock}. Safe for use by several threads of it.
  */
@@ -28,15 +30,17 @@ public final class HashChainedLog implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
+    private final boolean marked;
     private final long tornTail;
     private long length;
     private long lines;
     private String head;
     private boolean failed;
 
-    private HashChainedLog(Path path, FileChannel channel, LogScan scan) {
+    private HashChainedLog(Path path, FileChannel channel, boolean marked, LogScan scan) {
         this.path = path;
         this.channel = channel;
+        this.marked = marked;
         this.tornTail = scan.tornTail();
         this.length = scan.length();
         this.lines = scan.lines();
@@ -57,6 +61,33 @@ public final class HashChainedLog implements AutoCloseable {
      * @throws IOException if the file cannot be read or written, or is not a regular file
      */
     public static HashChainedLog open(Path path) throws IOException {
+        return open(path, channel(path), null);
+    }
+
+    /**
+     * Opens a marked log, or begins one. A last line is cut off only where the mark proves that nobody was told of it.
+     *
+     * @throws BrokenLogException as {@link #open}, and if lines that were acknowledged are missing, all of them included
+     */
+    public static HashChainedLog openMarked(Path path) throws IOException {
+        LogMark mark = requireBoth(path);
+        return open(path, channel(path), mark == null ? LogMark.START : mark);
+    }
+
+    /** Log and mark are there both, or neither; a kill may have come between making the one and the other. */
+    private static @Nullable LogMark requireBoth(Path path) throws IOException {
+        LogMark mark = LogMark.of(path);
+        boolean there = Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        if (mark == null && there && Files.size(path) > 0) {
+            throw new BrokenLogException(path, 1, "its " + LogMark.beside(path).getFileName() + " is gone");
+        }
+        if (mark != null && !there && mark.length() > 0) {
+            throw new BrokenLogException(path, 1, "the whole file is gone");
+        }
+        return mark;
+    }
+
+    private static FileChannel channel(Path path) throws IOException {
         boolean isNew = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
         if (!isNew && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(path + " is not a regular file");
@@ -77,18 +108,22 @@ public final class HashChainedLog implements AutoCloseable {
                 throw e;
             }
         }
-        return open(path, channel);
+        return channel;
     }
 
     /** For tests: the channel may be one that fails. Closes it when opening fails. */
-    static HashChainedLog open(Path path, FileChannel channel) throws IOException {
+    static HashChainedLog open(Path path, FileChannel channel, @Nullable LogMark mark) throws IOException {
         try {
-            LogScan scan = LogScan.of(path, channel, payload -> {});
+            LogScan scan = LogScan.of(path, channel, mark, payload -> {});
             if (scan.tornTail() > 0) {
                 channel.truncate(scan.length());
                 channel.force(true);
             }
-            return new HashChainedLog(path, channel, scan);
+            if (mark != null) {
+                // what a kill left between line and mark counts from now on
+                new LogMark(scan.length(), scan.head()).write(path);
+            }
+            return new HashChainedLog(path, channel, mark != null, scan);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -102,16 +137,47 @@ public final class HashChainedLog implements AutoCloseable {
      */
     public static void read(Path path, PayloadConsumer consumer) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            LogScan.of(path, channel, consumer);
+            LogScan.of(path, channel, null, consumer);
         }
+    }
+
+    /**
+     * Reads a marked log that another process may be writing; one that was never begun has no lines. Nothing is changed.
+     *
+     * @throws BrokenLogException as {@link #openMarked}, after the consumer may have had some lines
+     */
+    public static void readMarked(Path path, PayloadConsumer consumer) throws IOException {
+        // the mark first: a line that is appended meanwhile is in the log before it is in the mark
+        LogMark mark = requireBoth(path);
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            LogScan.of(path, channel, mark == null ? LogMark.START : mark, consumer);
+        }
+    }
+
+    /**
+     * Moves a marked log away, so that another can be begun; nothing of it is deleted.
+     *
+     * @param suffix what is appended to the names of log and mark
+     */
+    public static void setAside(Path path, String suffix) throws IOException {
+        // the log first: a mark without its log is refused, a log without its mark as well
+        for (Path file : List.of(path, LogMark.beside(path))) {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(file, file.resolveSibling(file.getFileName() + suffix));
+            }
+        }
+        Durable.fsyncParent(path);
     }
 
     /**
      * Appends one line and returns when it is on the disk.
      *
      * @param payload printable ASCII, at most {@link #MAX_PAYLOAD} characters
-     * @throws IOException if it could not be written; the line then counts as not written, and this object refuses
-     *     further lines: open the log again
+     * @throws IOException if it could not be written; the line then counts as not written (it is there only if all that failed was a
+     *     marked log's mark), and this object refuses further lines: open the log again
      */
     public synchronized void append(String payload) throws IOException {
         if (!isPayload(payload)) {
@@ -134,6 +200,9 @@ public final class HashChainedLog implements AutoCloseable {
             takeBack(e);
             throw e;
         }
+        if (marked) {
+            mark(length + line.length, hash);
+        }
         length += line.length;
         lines++;
         head = hash;
@@ -152,7 +221,7 @@ public final class HashChainedLog implements AutoCloseable {
      * @throws IOException also if a line is missing that was appended: the disk said that it had it
      */
     public synchronized void forEach(PayloadConsumer consumer) throws IOException {
-        LogScan scan = LogScan.of(path, channel, consumer);
+        LogScan scan = LogScan.of(path, channel, null, consumer);
         if (!scan.head().equals(head)) {
             throw new IOException(path + ": what was written to it cannot be read back");
         }
@@ -178,6 +247,16 @@ public final class HashChainedLog implements AutoCloseable {
         channel.close();
     }
 
+    // The line is on the disk and stays, since the mark may be there although its writing is said to have failed.
+    private void mark(long acknowledged, String hash) throws IOException {
+        try {
+            new LogMark(acknowledged, hash).write(path);
+        } catch (IOException e) {
+            failed = true;
+            throw e;
+        }
+    }
+
     private static boolean isPayload(String payload) {
         return payload.length() <= MAX_PAYLOAD && payload.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
@@ -189,11 +268,19 @@ public final class HashChainedLog implements AutoCloseable {
         }
     }
 
-    // A line whose fsync failed may be in the page cache though not on the disk: the next opening must not see it.
+    // A line whose fsync failed may be in the page cache though not on the disk: the next opening must not see it. And
+    // what
+    // the kernel holds of this file is not to be trusted any more: the acknowledged lines are written anew, as another
+    // file.
     private void takeBack(IOException cause) {
         try {
             channel.truncate(length);
-        } catch (IOException e) {
+            ByteBuffer acknowledged = ByteBuffer.allocate(Math.toIntExact(length));
+            while (acknowledged.hasRemaining() && channel.read(acknowledged, acknowledged.position()) >= 0) {
+                // until all of it is here
+            }
+            AtomicFile.write(path, acknowledged.array());
+        } catch (IOException | ArithmeticException e) {
             cause.addSuppressed(e);
         }
     }

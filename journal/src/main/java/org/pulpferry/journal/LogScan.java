@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one pass over a hash-chained log found.
@@ -33,15 +34,22 @@ record LogScan(long length, long lines, String head, long tornTail) {
         }
     }
 
-    static LogScan of(Path path, FileChannel channel, HashChainedLog.PayloadConsumer consumer) throws IOException {
+    /** Reads all lines; {@code mark} says which are known to be there, null if nothing is known. */
+    static LogScan of(Path path, FileChannel channel, @Nullable LogMark mark, HashChainedLog.PayloadConsumer consumer)
+            throws IOException {
+        boolean reached = mark == null || mark.equals(LogMark.START);
         Lines lines = new Lines(channel);
         long length = 0;
         long count = 0;
         String head = NO_LINE;
         for (byte[] line = lines.next(); line.length > 0; line = lines.next()) {
             boolean whole = line[line.length - 1] == '\n';
-            if ((!whole && line.length <= MAX_LINE) || (hasZero(line) && lines.atEnd())) {
+            if (isUnfinished(line) || (hasZero(line) && lines.atEnd())) {
+                require(reached, path, count);
                 return new LogScan(length, count, head, line.length + lines.remaining());
+            }
+            if (!whole && line.length <= MAX_LINE) {
+                throw new BrokenLogException(path, count + 1, "not the beginning of a line of this log");
             }
             if (!whole) {
                 throw new BrokenLogException(path, count + 1, "longer than a line may be");
@@ -59,8 +67,33 @@ record LogScan(long length, long lines, String head, long tornTail) {
             head = hash;
             length += line.length;
             count++;
+            reached |= mark != null && mark.length() == length && mark.head().equals(head);
         }
+        require(reached, path, count);
         return new LogScan(length, count, head, 0);
+    }
+
+    private static void require(boolean reached, Path path, long count) throws BrokenLogException {
+        if (!reached) {
+            throw new BrokenLogException(path, count + 1, "lines that were written from here on are missing");
+        }
+    }
+
+    // What an append that was cut anywhere leaves: some digits of the hash, the blank, some of the payload.
+    private static boolean isUnfinished(byte[] line) {
+        if (line.length > MAX_LINE) {
+            return false;
+        }
+        for (int i = 0; i < line.length; i++) {
+            int c = line[i];
+            boolean fits = i < HASH_CHARACTERS
+                    ? (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')
+                    : i == HASH_CHARACTERS ? c == ' ' : c >= ' ' && c <= '~';
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // Some file systems leave zeros where a write was promised but never reached the disk. No line holds one.

@@ -107,16 +107,21 @@ class HashChainedLogTest {
             byte[] changed = whole.clone();
             changed[at] ^= 1;
             Files.write(path, changed);
-            try (HashChainedLog log = HashChainedLog.open(path)) {
-                // only the last line's end can pass for a crash, and is told
-                assertEquals(whole.length - 1, at);
-                assertTrue(log.tornTail() > 0);
-            } catch (BrokenLogException e) {
-                assertArrayEquals(changed, Files.readAllBytes(path), "a refused log is left as it is");
-                refused++;
-            }
+            assertThrows(BrokenLogException.class, () -> HashChainedLog.open(path));
+            assertArrayEquals(changed, Files.readAllBytes(path), "a refused log is left as it is");
+            refused++;
         }
-        assertEquals(whole.length - 1, refused);
+        assertEquals(whole.length, refused);
+    }
+
+    @Test
+    void onlyTheBeginningOfALineIsTakenForAnUnfinishedOne() throws IOException {
+        byte[] whole = Files.readAllBytes(path);
+        for (String tail : List.of("half a line", "0".repeat(64) + "{", "0".repeat(65), "0 {}", "F", "\u0007")) {
+            Files.write(path, whole);
+            Files.writeString(path, tail, StandardOpenOption.APPEND);
+            assertThrows(BrokenLogException.class, () -> HashChainedLog.open(path), tail);
+        }
     }
 
     @Test
@@ -159,7 +164,7 @@ class HashChainedLogTest {
     void aDiskThatIsFullAtAnyByteLosesNothingThatWasAcknowledged() throws IOException {
         byte[] before = Files.readAllBytes(path);
         for (int room = 0; room < 78; room++) {
-            try (HashChainedLog log = HashChainedLog.open(path, new FailingChannel(open(), room, 1_000))) {
+            try (HashChainedLog log = HashChainedLog.open(path, new FailingChannel(open(), room, 1_000), null)) {
                 assertThrows(IOException.class, () -> log.append("does not fit"));
                 IOException again = assertThrows(IOException.class, () -> log.append("nor this"));
                 assertTrue(String.valueOf(again.getMessage()).contains("earlier"), again.getMessage());
@@ -175,7 +180,7 @@ class HashChainedLogTest {
 
     @Test
     void aLineThatDidNotReachTheDiskIsNotSeenByTheNextRun() throws IOException {
-        try (HashChainedLog log = HashChainedLog.open(path, new FailingChannel(open(), 1_000_000, 0))) {
+        try (HashChainedLog log = HashChainedLog.open(path, new FailingChannel(open(), 1_000_000, 0), null)) {
             assertThrows(IOException.class, () -> log.append("in the page cache only"));
         }
         try (HashChainedLog log = HashChainedLog.open(path)) {
@@ -208,7 +213,7 @@ class HashChainedLogTest {
 
     @Test
     void readingBesideAWriterChangesNothing() throws IOException {
-        Files.writeString(path, "half a li", StandardOpenOption.APPEND);
+        Files.writeString(path, "0".repeat(64) + " {\"half a li", StandardOpenOption.APPEND);
         byte[] before = Files.readAllBytes(path);
         List<String> seen = new ArrayList<>();
         HashChainedLog.read(path, seen::add);
