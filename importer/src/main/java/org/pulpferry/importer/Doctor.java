@@ -12,6 +12,7 @@ import org.pulpferry.importer.ledger.RunJournal;
 import org.pulpferry.importer.settings.SiteSettings;
 import org.pulpferry.importer.settings.Surroundings;
 import org.pulpferry.importer.site.HandOver;
+import org.pulpferry.importer.site.LedgerCheck;
 import org.pulpferry.importer.site.Leftovers;
 import org.pulpferry.importer.site.Operations;
 import org.pulpferry.importer.site.PulpProblems;
@@ -19,6 +20,7 @@ import org.pulpferry.importer.site.Site;
 import org.pulpferry.importer.site.SiteCheck;
 import org.pulpferry.importer.verify.RunTime;
 import org.pulpferry.journal.SafeDirectory;
+import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.value.Name;
@@ -50,6 +52,7 @@ final class Doctor {
             findings.add(
                     Finding.good("pulp", "answers, lets us, " + status.workers().size() + " workers online"));
             storage(status);
+            others();
             importPath(check);
         } catch (FerryException e) {
             bad("pulp", e.problems());
@@ -99,15 +102,39 @@ final class Doctor {
         Instant now = around.clock().instant();
         for (Name stream : site.settings().streams()) {
             try {
-                bad(
-                        "clock",
-                        new RunTime(now, null)
-                                .problems(Ledger.view(site.state(), stream).floor()));
+                Ledger ledger = Ledger.view(site.state(), stream);
+                bad("clock", new RunTime(now, null).problems(ledger.floor(), ledger.recoverCommand()));
             } catch (FerryException e) {
                 bad("ledger", e.problems());
             }
         }
         findings.add(Finding.good("clock", "says " + now));
+    }
+
+    /** What is at Pulp that contradicts this state directory. */
+    private void others() throws FerryException, IOException {
+        try {
+            for (Name stream : site.settings().streams()) {
+                try {
+                    bad("ledger", new LedgerCheck(site).problems(stream, Ledger.view(site.state(), stream)));
+                } catch (FerryException e) {
+                    // said already
+                }
+            }
+            String own = site.prefix();
+            for (String name : site.pulp().imports().importersStartingWith(site.anyPrefix())) {
+                if (!name.startsWith(own)) {
+                    findings.add(
+                            Finding.bad(
+                                    "importers",
+                                    "importer " + Escaper.quote(name)
+                                            + " at Pulp is of another state directory with the same site name",
+                                    "if another ferry works on this Pulp, give each a site name of its own; if that state directory was lost, delete the importer"));
+                }
+            }
+        } catch (PulpException e) {
+            throw PulpProblems.of(e, "asking Pulp what else is there");
+        }
     }
 
     private void storage(PulpStatus status) {

@@ -20,6 +20,7 @@ import org.pulpferry.importer.serve.Pruning;
 import org.pulpferry.importer.settings.SiteSettings.ReceiptKind;
 import org.pulpferry.importer.settings.Surroundings;
 import org.pulpferry.importer.site.HandOver;
+import org.pulpferry.importer.site.LedgerCheck;
 import org.pulpferry.importer.site.Leftovers;
 import org.pulpferry.importer.site.Operations;
 import org.pulpferry.importer.site.Site;
@@ -41,9 +42,12 @@ final class ImportProcedure {
     private final Surroundings around;
     private final BundleStore store;
     private final TrustStore trust;
+    private final RunTime time;
     private final List<String> warnings = new ArrayList<>();
 
-    ImportProcedure(Site site, Surroundings around, BundleStore store, TrustStore trust) {
+    /** {@code time}: the whole run's, taken once. */
+    ImportProcedure(Site site, Surroundings around, BundleStore store, TrustStore trust, RunTime time) {
+        this.time = time;
         this.site = site;
         this.around = around;
         this.store = store;
@@ -53,7 +57,6 @@ final class ImportProcedure {
     Optional<ImportResult> run(UnverifiedBundle unverified, ImportOptions options)
             throws FerryException, IOException, PulpException, InterruptedException {
         Verification verification = new Verification(site.settings(), trust, around.observer());
-        RunTime time = new RunTime(now(), options.now());
         VerifiedBundle bundle = verification.verify(unverified, stream -> Ledger.view(site.state(), stream), time);
         verification.keepRoots(bundle);
         try (Ledger ledger = Ledger.open(site.state(), bundle.id().stream())) {
@@ -67,6 +70,7 @@ final class ImportProcedure {
         // what is missing on the medium is found before Pulp is asked anything
         OpenedBundle looked = known ? null : openWhole(bundle);
         new SiteCheck(site).reach();
+        new LedgerCheck(site).require(bundle, ledger);
         new Leftovers(site).settle();
         new Switching(site, store).settle(bundle.id());
         if (known && isDone(bundle, ledger, options)) {
@@ -106,7 +110,7 @@ final class ImportProcedure {
         HandOver handOver = new HandOver(
                 site.settings().imports(), site.prefix(), bundle.id().folderName());
         Operations operations = new Operations(site, journal, handOver);
-        append(ledger, bundle, LedgerState.VERIFIED, "");
+        ledger.append(line(bundle, LedgerState.VERIFIED, time.clock(), ""));
         ImportRun run = new ImportRun(site, bundle, opened, journal, operations);
         try {
             List<LoadedRepository> loaded =
@@ -135,16 +139,20 @@ final class ImportProcedure {
     }
 
     private void append(Ledger ledger, VerifiedBundle bundle, LedgerState state, String reason) throws IOException {
+        ledger.append(line(bundle, state, now(), reason));
+    }
+
+    private static LedgerEntry line(VerifiedBundle bundle, LedgerState state, Instant at, String reason) {
         BundleId id = bundle.id();
-        ledger.append(new LedgerEntry(
-                now(),
+        return new LedgerEntry(
+                at,
                 state,
                 id.position().epoch(),
                 id.position().sequence(),
                 bundle.signed().digest(),
                 bundle.manifest().created(),
                 bundle.manifest().nextBy(),
-                reason));
+                reason);
     }
 
     private static InterruptedException interrupted(Exception e) {

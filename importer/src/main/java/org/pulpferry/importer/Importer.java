@@ -19,8 +19,10 @@ import org.pulpferry.importer.ledger.LedgerState;
 import org.pulpferry.importer.ledger.StateFolder;
 import org.pulpferry.importer.settings.SiteSettings;
 import org.pulpferry.importer.settings.Surroundings;
+import org.pulpferry.importer.site.LedgerCheck;
 import org.pulpferry.importer.site.PulpProblems;
 import org.pulpferry.importer.site.Site;
+import org.pulpferry.importer.verify.RunTime;
 import org.pulpferry.journal.DirectoryLock;
 import org.pulpferry.journal.LockedException;
 import org.pulpferry.manifest.problem.Escaper;
@@ -28,6 +30,7 @@ import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Position;
 import org.pulpferry.pulp.dialect.DialectException;
 import org.pulpferry.pulp.problem.PulpException;
 import org.pulpferry.signing.TrustStore;
@@ -63,11 +66,12 @@ public final class Importer {
     public List<ImportResult> run(List<Path> paths, ImportOptions options) throws FerryException, InterruptedException {
         return locked("import", options.lockWait(), () -> {
             List<ImportResult> results = new ArrayList<>();
+            RunTime time = new RunTime(around.clock().instant(), options.now());
             Patience patience = patience(options);
             Intake intake = Intake.of(paths, settings.streams(), patience);
             for (List<Path> media : intake.bundles()) {
                 try (UnverifiedBundle bundle = UnverifiedBundle.open(media, patience)) {
-                    new ImportProcedure(site, around, store, trust)
+                    new ImportProcedure(site, around, store, trust, time)
                             .run(bundle, options)
                             .ifPresent(results::add);
                 } catch (FerryException e) {
@@ -149,10 +153,20 @@ public final class Importer {
         return locked("receipt", Duration.ZERO, () -> {
             Name of = only(stream);
             try (Ledger ledger = Ledger.open(site.state(), of)) {
+                new LedgerCheck(site).require(of, ledger);
                 Path folder = new Receipts(site, around, store).write(ledger, of, trust.current(), inventory);
                 return out == null ? folder : Receipts.copy(folder, out);
             }
         });
+    }
+
+    /**
+     * Begins a stream's ledger again where a person says that it stood; refused below what Pulp or the state directory know better.
+     *
+     * @param at the newest bundle this site has ever had
+     */
+    public LedgerRecovery recover(Name stream, Position at) throws FerryException, InterruptedException {
+        return locked("ledger recover", Duration.ZERO, () -> new Recovering(site, trust).run(stream, at));
     }
 
     /** Looks at everything an import will need, with a round trip through the import path. */

@@ -3,15 +3,16 @@ package org.pulpferry.importer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.Suspects;
 import org.pulpferry.importer.load.Holdings;
 import org.pulpferry.importer.load.SpaceCheck;
 import org.pulpferry.importer.site.Destination;
 import org.pulpferry.importer.site.Destinations;
+import org.pulpferry.importer.site.LedgerCheck;
 import org.pulpferry.importer.site.PulpProblems;
 import org.pulpferry.importer.site.Site;
 import org.pulpferry.importer.site.SiteCheck;
-import org.pulpferry.importer.site.Witness;
 import org.pulpferry.importer.verify.VerifiedBundle;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
@@ -48,7 +49,8 @@ final class PreCheck {
             Destinations destinations = new Destinations(site, bundle.manifest(), adopt);
             List<Destination> found = destinations.find(status);
             problems.addAll(destinations.problems());
-            problems.addAll(new Witness(bundle.id(), bundle.signed().digest()).problems(found));
+            problems.addAll(new LedgerCheck(site)
+                    .problems(bundle, Ledger.view(site.state(), bundle.id().stream())));
             mark(site, holdings, suspects);
             Holdings.Tally tally = holdings.tally();
             if (tally.missing() > 0) {

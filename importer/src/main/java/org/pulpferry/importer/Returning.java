@@ -15,6 +15,7 @@ import org.pulpferry.importer.ledger.LedgerState;
 import org.pulpferry.importer.ledger.RunJournal;
 import org.pulpferry.importer.settings.SiteSettings.ReceiptKind;
 import org.pulpferry.importer.settings.Surroundings;
+import org.pulpferry.importer.site.LedgerCheck;
 import org.pulpferry.importer.site.Leftovers;
 import org.pulpferry.importer.site.Site;
 import org.pulpferry.importer.site.SiteCheck;
@@ -94,6 +95,7 @@ final class Returning {
             BundleId id = new BundleId(stream, target.position());
             BundleId from = Importer.serving(stream, ledger.entries()).orElse(null);
             new SiteCheck(site).reach();
+            new LedgerCheck(site).require(stream, ledger);
             new Leftovers(site).settle();
             Switching switching = new Switching(site, store);
             switching.settle(id);

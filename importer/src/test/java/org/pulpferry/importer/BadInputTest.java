@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -340,24 +339,6 @@ class BadInputTest {
     void aPathThatIsNoBundle() throws Exception {
         refused(site.base.resolve("nowhere"), ProblemCode.USAGE, "nowhere");
         refused(Files.createDirectory(site.base.resolve("empty")), ProblemCode.INCOMPLETE, "empty");
-    }
-
-    @Test
-    void aLedgerThatWasEdited() throws Exception {
-        site.run(bundle());
-        Path ledger = site.state().resolve("ledger/osism.log");
-        byte[] content = bytes(ledger);
-        content[80] ^= 1;
-        Files.write(ledger, content, StandardOpenOption.TRUNCATE_EXISTING);
-        refused(site.write(new SampleBundle(2).with("alpha", "a.txt", "one")), ProblemCode.IO, "ledger");
-    }
-
-    @Test
-    void anAdminWhoseLabelsKnowBetterThanALostLedger() throws Exception {
-        Path first = bundle();
-        site.run(site.write(new SampleBundle(2).with("alpha", "a.txt", "one")));
-        Files.delete(site.state().resolve("ledger/osism.log"));
-        refused(first, ProblemCode.REPLAY, "label");
     }
 
     @Test

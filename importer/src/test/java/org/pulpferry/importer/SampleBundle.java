@@ -63,6 +63,7 @@ final class SampleBundle {
     UnaryOperator<List<Member>> data = UnaryOperator.identity();
 
     UnaryOperator<List<Member>> rows = UnaryOperator.identity();
+    int rootVersion = 1;
 
     SampleBundle(long sequence) {
         this.sequence = sequence;
@@ -115,7 +116,7 @@ final class SampleBundle {
                 expires,
                 created.plus(Duration.ofDays(10)),
                 null,
-                1,
+                rootVersion,
                 new Tool("ferry", "0", "test"),
                 List.of(new Component("core", core), new Component("file", core)),
                 indexSummary,

@@ -115,7 +115,8 @@ final class SiteBench implements AutoCloseable {
         return with(importer -> importer.run(List.of(bundle), options));
     }
 
-    <T> T with(Call<T> call) throws Exception {
+    /** A client of the site's Pulp that waits for nothing long. */
+    PulpClient client() {
         Pacing pacing = new Pacing(
                 Clock.systemUTC(),
                 UUID::randomUUID,
@@ -126,6 +127,10 @@ final class SiteBench implements AutoCloseable {
                 1,
                 Duration.ofMillis(5),
                 Duration.ofMillis(5));
+        return new PulpClient(new PulpServer(pulp.url(), "admin", password.toCharArray()), pacing);
+    }
+
+    <T> T with(Call<T> call) throws Exception {
         Progress progress = new Progress() {
             @Override
             public void report(String phase, long done, long total, Unit unit) {}
@@ -135,8 +140,7 @@ final class SiteBench implements AutoCloseable {
                 notices.add(sentence);
             }
         };
-        PulpServer server = new PulpServer(pulp.url(), "admin", password.toCharArray());
-        try (PulpClient client = new PulpClient(server, pacing)) {
+        try (PulpClient client = client()) {
             return call.of(
                     new Importer(settings(), new Surroundings(client, progress, clock, random, executor, observer)));
         }

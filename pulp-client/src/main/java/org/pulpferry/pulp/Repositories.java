@@ -41,6 +41,13 @@ public final class Repositories {
         return found;
     }
 
+    /** All repositories of all types. */
+    public List<Repository> all() throws PulpException {
+        List<Repository> found = new ArrayList<>();
+        transport.list(transport.api("repositories/"), Query.of("ordering", "name"), row -> found.add(repository(row)));
+        return found;
+    }
+
     /**
      * Makes a repository; after a lost answer the one that was made is found by its name.
      *

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pulpferry.journal.AtomicFile;
@@ -17,11 +18,13 @@ import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Limits;
+import org.pulpferry.manifest.value.Name;
 
 /** Manifests of bundles this site has had, and what their repositories became here. */
 public final class BundleStore {
     private static final String MANIFEST = "manifest.json";
     private static final String REPOSITORIES = "repositories.jsonl";
+    private static final String BUNDLES = "bundles";
 
     private final StateFolder state;
 
@@ -74,6 +77,20 @@ public final class BundleStore {
         return Files.exists(state.bundle(id).resolve(REPOSITORIES));
     }
 
+    /** Bundles of that stream for which {@link #isRecorded} says so. */
+    public List<BundleId> recorded(Name stream) throws IOException {
+        List<BundleId> found = new ArrayList<>();
+        if (Files.isDirectory(state.root().resolve(BUNDLES))) {
+            for (BundleId id : all()) {
+                if (id.stream().equals(stream) && isRecorded(id)) {
+                    found.add(id);
+                }
+            }
+        }
+        found.sort(Comparator.comparing(BundleId::position).reversed());
+        return found;
+    }
+
     /** Forgets what the bundle's repositories were; the manifest stays. */
     public void forget(BundleId id) throws IOException {
         Files.deleteIfExists(state.bundle(id).resolve(REPOSITORIES));
@@ -83,7 +100,7 @@ public final class BundleStore {
     public List<BundleId> all() throws IOException {
         List<BundleId> found = new ArrayList<>();
         try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(state.root().resolve("bundles"))) {
+                Files.newDirectoryStream(state.root().resolve(BUNDLES))) {
             for (Path entry : entries) {
                 found.add(BundleId.parse(entry.getFileName().toString()));
             }

@@ -3,6 +3,7 @@ package org.pulpferry.importer.ledger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,13 +19,15 @@ import org.pulpferry.journal.HashChainedLog;
 import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Position;
 import org.pulpferry.manifest.value.Sha256;
 
 /**
  * What this site has had of one stream: append-only, hash-chained, on the disk before anyone acts on it. It refuses what is older than the
- * newest bundle ever staged or switched, and a second bundle of a number that was used. Not thread-safe; the state directory's lock is held.
+ * newest bundle ever staged or switched, and a second bundle of a number that was used. A ledger that lost lines is refused until a person
+ * says where it stands ({@code ferry ledger recover}). Not thread-safe; the state directory's lock is held.
  */
 public final class Ledger implements AutoCloseable {
     private final Name stream;
@@ -42,44 +45,108 @@ public final class Ledger implements AutoCloseable {
         Path file = state.ledger(stream);
         HashChainedLog log;
         try {
-            log = HashChainedLog.open(file);
+            log = HashChainedLog.openMarked(file);
         } catch (BrokenLogException e) {
-            throw broken(file, e);
+            throw broken(stream, file, e);
         }
-        List<LedgerEntry> entries = new ArrayList<>();
-        for (String payload : log.payloads()) {
-            entries.add(parse(payload));
+        try {
+            Ledger ledger = new Ledger(stream, log, new ArrayList<>());
+            for (String payload : log.payloads()) {
+                ledger.entries.add(parse(payload));
+            }
+            ledger.requireAllOf(state);
+            return ledger;
+        } catch (FerryException | IOException | RuntimeException e) {
+            log.close();
+            throw e;
         }
-        return new Ledger(stream, log, entries);
     }
 
     /** The stream's ledger as it is now, for those who only look; another run may be writing it. */
     public static Ledger view(StateFolder state, Name stream) throws IOException, FerryException {
         Path file = state.ledger(stream);
         List<String> payloads = new ArrayList<>();
-        if (Files.exists(file)) {
+        try {
+            HashChainedLog.readMarked(file, payloads::add);
+        } catch (BrokenLogException e) {
+            throw broken(stream, file, e);
+        }
+        Ledger ledger = new Ledger(stream, null, new ArrayList<>());
+        for (String payload : payloads) {
+            ledger.entries.add(parse(payload));
+        }
+        ledger.requireAllOf(state);
+        return ledger;
+    }
+
+    /**
+     * Begins the stream's ledger again, by the word of a person; the old one, sound or not, is kept beside it.
+     *
+     * @param suffix for the name of the old one
+     */
+    public static Ledger beginAgain(StateFolder state, Name stream, String suffix, LedgerEntry first)
+            throws IOException {
+        HashChainedLog.setAside(state.ledger(stream), suffix);
+        Ledger ledger = new Ledger(stream, HashChainedLog.openMarked(state.ledger(stream)), new ArrayList<>());
+        ledger.append(first);
+        return ledger;
+    }
+
+    /** The bundles that a ledger which is refused still tells of: those of its lines before the first that does not fit. */
+    public static List<LedgerEntry> remains(StateFolder state, Name stream) throws IOException {
+        List<LedgerEntry> entries = new ArrayList<>();
+        if (Files.isRegularFile(state.ledger(stream), LinkOption.NOFOLLOW_LINKS)) {
             try {
-                HashChainedLog.read(file, payloads::add);
-            } catch (BrokenLogException e) {
-                throw broken(file, e);
+                HashChainedLog.read(state.ledger(stream), payload -> {
+                    try {
+                        entries.add(parse(payload));
+                    } catch (FerryException e) {
+                        throw new IOException(e);
+                    }
+                });
+            } catch (IOException e) {
+                // what comes after it cannot be believed
             }
         }
-        List<LedgerEntry> entries = new ArrayList<>();
-        for (String payload : payloads) {
-            entries.add(parse(payload));
+        return entries;
+    }
+
+    /* A bundle is recorded here after the ledger has it: one that the ledger does not have was had before lines were lost. */
+    private void requireAllOf(StateFolder state) throws FerryException, IOException {
+        Position last = last().orElse(null);
+        for (BundleId recorded : new BundleStore(state).recorded(stream)) {
+            if (last == null || recorded.position().compareTo(last) > 0) {
+                throw new FerryException(
+                        ProblemCode.REPLAY,
+                        "the ledger of stream " + stream + " knows nothing of " + recorded
+                                + ", which is recorded in the state directory: lines of it are lost",
+                        remedy(stream, recorded.position()));
+            }
         }
-        return new Ledger(stream, null, entries);
+    }
+
+    /** How this ledger begins again where it stands. */
+    public String recoverCommand() {
+        return "ferry ledger recover --stream " + stream + " --at "
+                + last().map(Position::toString).orElse("EPOCH.SEQUENCE");
+    }
+
+    /** What to do about a ledger that does not know what it should, in one line. */
+    public static String remedy(Name stream, Position newest) {
+        return "restore the newest copy of the state directory; without one, type the newest bundle this site has ever had: "
+                + "ferry ledger recover --stream " + stream + " --at " + newest;
     }
 
     private static LedgerEntry parse(String payload) throws FerryException {
         return Json.readLine(payload.getBytes(StandardCharsets.US_ASCII), LedgerEntry.class);
     }
 
-    private static FerryException broken(Path file, BrokenLogException e) {
+    private static FerryException broken(Name stream, Path file, BrokenLogException e) {
         return new FerryException(
-                ProblemCode.IO,
-                "the ledger " + file + " was changed or cut at line " + e.line(),
-                "restore the state directory from its copy; nothing is imported on the word of a damaged ledger",
+                ProblemCode.REPLAY,
+                "the ledger " + file + " was changed, cut or lost: line " + e.line() + ": " + e.reason(),
+                "restore the newest copy of the state directory; without one, type the newest bundle this site has ever had: "
+                        + "ferry ledger recover --stream " + stream + " --at EPOCH.SEQUENCE",
                 e);
     }
 
@@ -105,7 +172,9 @@ public final class Ledger implements AutoCloseable {
      */
     public void admit(Position position, Sha256 manifest) throws FerryException {
         for (LedgerEntry entry : entries) {
-            if (entry.position().equals(position) && !entry.manifest().equals(manifest)) {
+            if (entry.position().equals(position)
+                    && entry.state() != LedgerState.RECOVERED
+                    && !entry.manifest().equals(manifest)) {
                 throw new FerryException(
                         ProblemCode.EQUIVOCATION,
                         "stream " + stream + " has two different bundles with the number " + position
@@ -125,10 +194,25 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** The newest bundle by number that was ever staged or switched. */
+    /** The highest number in any line. */
+    public Optional<Position> last() {
+        return entries.stream().map(LedgerEntry::position).max(Comparator.naturalOrder());
+    }
+
+    /** Whether a line is about that bundle, or a person's word after a loss covers it. */
+    public boolean knows(Position position, String digestPrefix) {
+        return entries.stream()
+                .anyMatch(e -> e.state() == LedgerState.RECOVERED
+                        ? e.position().compareTo(position) >= 0
+                        : e.position().equals(position) && e.manifest().hex().startsWith(digestPrefix));
+    }
+
+    /** The newest bundle by number that was ever staged or switched, or that a person named after a loss. */
     public Optional<LedgerEntry> newest() {
         return entries.stream()
-                .filter(e -> e.state() == LedgerState.STAGED || e.state() == LedgerState.SWITCHED)
+                .filter(e -> e.state() == LedgerState.STAGED
+                        || e.state() == LedgerState.SWITCHED
+                        || e.state() == LedgerState.RECOVERED)
                 .max(Comparator.comparing(LedgerEntry::position).thenComparing(LedgerEntry::time));
     }
 
@@ -158,17 +242,20 @@ public final class Ledger implements AutoCloseable {
         return complete(entries).stream().anyMatch(e -> e.manifest().equals(manifest));
     }
 
-    /** The latest time this ledger bears witness to; no clock before it can be right. */
-    public Instant floor() {
-        Instant floor = Instant.EPOCH;
+    /**
+     * The latest times this ledger bears witness to, since the last word of a person. Of the clock's own only what was written right after a
+     * bundle had been verified counts: it was held against that bundle's expiry then.
+     */
+    public Floor floor() {
+        Floor floor = Floor.NONE;
         for (LedgerEntry entry : entries) {
-            floor = later(later(floor, entry.time()), entry.created());
+            floor = switch (entry.state()) {
+                case RECOVERED -> new Floor(entry.time(), Instant.EPOCH);
+                case VERIFIED -> floor.seen(entry.time()).created(entry.created());
+                default -> floor.created(entry.created());
+            };
         }
         return floor;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 
     @Override

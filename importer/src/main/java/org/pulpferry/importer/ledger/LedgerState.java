@@ -11,5 +11,7 @@ public enum LedgerState {
     /** Clients see it. Written again when a rollback or a switch returns to it. */
     SWITCHED,
     /** Stopped by what the reason says; the same bundle may be tried again. */
-    FAILED
+    FAILED,
+    /** After a loss a person said that this is the newest bundle this site has had; which bytes it had nobody knows. */
+    RECOVERED
 }

@@ -1,11 +1,17 @@
 package org.pulpferry.importer.ledger;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Name;
@@ -15,6 +21,8 @@ public record StateFolder(Path root) {
     /** The file of a receipt that is written last. */
     public static final String RECEIPT_SIGNATURES = "receipt.sig.json";
 
+    private static final int ID_DIGITS = 8;
+
     /** Makes the folders that are missing, mode 0700. */
     public StateFolder create() throws IOException {
         SafeDirectory.create(root);
@@ -23,6 +31,26 @@ public record StateFolder(Path root) {
         SafeDirectory.create(root.resolve("bundles"));
         SafeDirectory.create(root.resolve("receipts"));
         return this;
+    }
+
+    /**
+     * Eight random digits that tell this state directory from every other; made when first asked for. For the holder of the lock.
+     *
+     * @throws IOException also when the file is not what was written there
+     */
+    public String id(Supplier<UUID> fresh) throws IOException {
+        Path file = root.resolve("id");
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            AtomicFile.write(
+                    file, fresh.get().toString().substring(0, ID_DIGITS).getBytes(StandardCharsets.US_ASCII));
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            String id = new String(in.readNBytes(ID_DIGITS + 1), StandardCharsets.US_ASCII);
+            if (!id.matches("[0-9a-f]{" + ID_DIGITS + "}")) {
+                throw new IOException(file + " is not the id of a state directory");
+            }
+            return id;
+        }
     }
 
     /** The stream's ledger. */

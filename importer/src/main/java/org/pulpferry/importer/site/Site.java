@@ -1,5 +1,6 @@
 package org.pulpferry.importer.site;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +36,16 @@ public record Site(
         }
     }
 
-    /** Begins the names of this site's importers at Pulp and of its folders below the import path. */
-    public String prefix() {
+    /**
+     * Begins the names of this site's importers at Pulp and of its folders below the import path; what is named otherwise is somebody
+     * else's, even if that has the same site name.
+     */
+    public String prefix() throws IOException {
+        return anyPrefix() + state.id(ids) + "-";
+    }
+
+    /** Begins the names that any ferry of this site's name gives. */
+    public String anyPrefix() {
         return "ferry-" + settings.site() + "-";
     }
 }

@@ -1,12 +1,16 @@
 package org.pulpferry.importer.site;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Position;
 import org.pulpferry.manifest.value.Sha256;
@@ -32,21 +36,42 @@ public final class Witness {
         this.digest = manifest.hex().substring(0, DIGITS);
     }
 
-    private static String key(Name stream) {
+    /** The label's name. */
+    public static String key(Name stream) {
         return "ferry." + stream;
     }
 
-    /** What existing labels say against this bundle: REPLAY or EQUIVOCATION. */
-    public List<Problem> problems(List<Destination> destinations) {
-        List<Problem> problems = new ArrayList<>();
-        for (Destination destination : destinations) {
-            destination.repository().ifPresent(repository -> {
-                Matcher label = VALUE.matcher(repository.labels().getOrDefault(key, ""));
-                if (label.matches()) {
-                    check(destination, at(label), label.group(3), problems);
-                }
-            });
+    /**
+     * A repository's word for a bundle it has had.
+     *
+     * @param digest the first digits of the manifest's
+     */
+    public record Testimony(String repository, Position position, String digest) {}
+
+    /** What all repositories of this site say about a stream, the newest bundle first. */
+    public static List<Testimony> of(Site site, Name stream) throws PulpException {
+        List<Testimony> found = new ArrayList<>();
+        for (Repository repository : site.pulp().repositories().all()) {
+            label(repository, key(stream))
+                    .ifPresent(label -> found.add(new Testimony(repository.name(), at(label), label.group(3))));
         }
+        found.sort(Comparator.comparing(Testimony::position).reversed());
+        return found;
+    }
+
+    private static Optional<Matcher> label(Repository repository, String key) {
+        Matcher label = VALUE.matcher(repository.labels().getOrDefault(key, ""));
+        return label.matches()
+                        && Long.parseLong(label.group(1)) <= Integer.MAX_VALUE
+                        && Long.parseLong(label.group(2)) <= Limits.NUMBER
+                ? Optional.of(label)
+                : Optional.empty();
+    }
+
+    /** What labels say against this bundle: REPLAY or EQUIVOCATION. */
+    public List<Problem> problems(List<Testimony> testimonies) {
+        List<Problem> problems = new ArrayList<>();
+        testimonies.forEach(testimony -> check(testimony, problems));
         return problems;
     }
 
@@ -54,32 +79,27 @@ public final class Witness {
         return new Position(Integer.parseInt(label.group(1)), Long.parseLong(label.group(2)));
     }
 
-    private void check(Destination destination, Position seen, String seenDigest, List<Problem> problems) {
+    private void check(Testimony testimony, List<Problem> problems) {
+        String says = "repository " + Escaper.quote(testimony.repository()) + " says by its label " + key
+                + " that it has had ";
+        Position seen = testimony.position();
         if (seen.compareTo(position) > 0) {
             problems.add(new Problem(
                     ProblemCode.REPLAY,
-                    destination.quoted() + " says by its label " + key + " that it has had bundle " + seen
-                            + "; this one is " + position,
-                    "the state directory seems older than Pulp; import a newer bundle"));
-        } else if (seen.equals(position) && !seenDigest.equals(digest)) {
+                    says + "bundle " + seen + "; this one is " + position,
+                    "import " + seen + " or a newer bundle"));
+        } else if (seen.equals(position) && !testimony.digest().equals(digest)) {
             problems.add(new Problem(
                     ProblemCode.EQUIVOCATION,
-                    destination.quoted() + " says by its label " + key
-                            + " that it has had another bundle with the number " + position,
+                    says + "another bundle with the number " + position,
                     "do not retry: call those who sign bundles; one of the two should not exist"));
         }
     }
 
     /** Sets the label, unless the repository has had a newer bundle. */
     public void set(Site site, String repositoryHref) throws PulpException {
-        String seen = site.pulp()
-                .repositories()
-                .get(repositoryHref)
-                .map(Repository::labels)
-                .map(labels -> labels.get(key))
-                .orElse("");
-        Matcher label = VALUE.matcher(seen);
-        if (!label.matches() || at(label).compareTo(position) < 0) {
+        Optional<Matcher> label = site.pulp().repositories().get(repositoryHref).flatMap(seen -> label(seen, key));
+        if (label.isEmpty() || at(label.get()).compareTo(position) < 0) {
             String value = position.epoch() + "." + position.sequence() + "." + digest;
             site.pulp().repositories().setLabel(repositoryHref, key, value);
         }

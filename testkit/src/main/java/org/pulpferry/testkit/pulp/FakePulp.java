@@ -115,6 +115,18 @@ public final class FakePulp implements AutoCloseable {
         }
     }
 
+    /** Sets a repository's label as an administrator may; removes it where the value is empty. */
+    public void label(String repositoryHref, String key, String value) {
+        synchronized (state) {
+            ObjectNode labels = (ObjectNode) state.at(repositoryHref).get("pulp_labels");
+            if (value.isEmpty()) {
+                labels.remove(key);
+            } else {
+                labels.put(key, value);
+            }
+        }
+    }
+
     /** Makes a version that holds exactly these units and returns its href. */
     public String version(String repositoryHref, List<Unit> units) {
         synchronized (state) {

@@ -1,0 +1,16 @@
+package org.pulpferry.importer;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Position;
+
+/**
+ * What became of a ledger.
+ *
+ * @param at the number below which nothing is accepted from now on
+ * @param changed whether anything had to be done
+ * @param aside the refused ledger that was kept, or null where there was none
+ */
+public record LedgerRecovery(
+        Name stream, Position at, boolean changed, @Nullable Path aside) {}
