@@ -63,8 +63,14 @@ final class Completion {
     /** A finished bundle: its manifest, the digest of the bytes that were signed, and by whom. */
     record Finished(Manifest manifest, Sha256 digest, List<Name> signers) {}
 
+    /** Told the digest of the manifest after it has been decided and before anybody signs it. */
+    @FunctionalInterface
+    interface BeforeSigning {
+        void decided(Sha256 manifest) throws FerryException;
+    }
+
     /** Does all of it. */
-    Finished run(Fetch fetch, KeptBundle kept, SigningKeys keys, Instant now)
+    Finished run(Fetch fetch, KeptBundle kept, SigningKeys keys, Instant now, BeforeSigning before)
             throws FerryException, IOException, InterruptedException {
         Path folder = folder();
         BundleFolder.create(folder);
@@ -108,6 +114,7 @@ final class Completion {
                 new TrustStore(job.settings().state()));
         Manifest manifest = Json.read(bytes, Manifest.class);
         sealer.readBack(manifest, buffers, job.around().executor(), job.around().progress());
+        before.decided(Sha256.of(bytes));
         return new Finished(manifest, Sha256.of(bytes), sealer.sign(bytes, keys, id.stream(), now));
     }
 

@@ -2,6 +2,8 @@ package org.pulpferry.exporter;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.pulpferry.bundle.BundleLayout;
 import org.pulpferry.bundle.Failures;
 import org.pulpferry.exporter.check.ReleaseCheck;
 import org.pulpferry.exporter.fetch.ArtifactSource;
@@ -33,6 +36,7 @@ import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Position;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.PulpClient;
@@ -87,10 +91,15 @@ public final class Exporter {
             if (journal == null) {
                 return begin(request, wanted, ledger, now);
             }
+            Preparation preparation = new Preparation(settings, pulp, request, now);
+            preparation.local(keys());
+            preparation.report().requireNothingBad();
+            if (isForeign(journal, preparation)) {
+                around.progress().notice("an interrupted export is not gone on with: its number was used since");
+                journal.discard();
+                return begin(request, wanted, ledger, now);
+            }
             try (journal) {
-                Preparation preparation = new Preparation(settings, pulp, request, now);
-                preparation.local(keys());
-                preparation.report().requireNothingBad();
                 around.progress().notice("going on with an interrupted export");
                 return complete(job(journal), preparation, ledger, now, true);
             }
@@ -102,11 +111,37 @@ public final class Exporter {
         return locked("ferry doctor", (ledger, now) -> new Doctor(settings, pulp, around).run(keys(), now));
     }
 
-    /** The bundles this host has signed, oldest first; asks nobody. */
-    public List<SentBundle> sent() throws FerryException, InterruptedException {
-        return locked(
-                "ferry status",
-                (ledger, now) -> ledger.signed().stream().map(this::sentBundle).toList());
+    /** The bundles this host has signed, oldest first; asks nobody, and waits for no other run. */
+    public List<SentBundle> sent() throws FerryException {
+        Path ledgers = new StateFolder(settings.state()).ledgers();
+        return SentLedger.view(ledgers, settings.stream()).signed().stream()
+                .map(this::sentBundle)
+                .toList();
+    }
+
+    /**
+     * Begins the ledger again where a person says that it stood; refused below what anything here knows better.
+     *
+     * @param at the highest number that was ever used
+     */
+    public LedgerRecovery recover(Name stream, Position at) throws FerryException, InterruptedException {
+        return holding(
+                "ferry ledger recover",
+                state -> new Recovering(settings, pulp, around.clock().instant().truncatedTo(ChronoUnit.SECONDS))
+                        .run(state, stream, at));
+    }
+
+    /** A journal that came back with an older state directory may have a number under which a bundle was sealed since. */
+    private boolean isForeign(RunJournal journal, Preparation preparation) throws FerryException, IOException {
+        RunRecord.Numbered numbered = journal.first(RunRecord.Numbered.class).orElse(null);
+        if (numbered == null || journal.first(RunRecord.Sealed.class).isPresent()) {
+            return false;
+        }
+        Path signature = settings.out().resolve(numbered.folder()).resolve(BundleLayout.SIGNATURE);
+        return Past.isTaken(
+                new Position(numbered.epoch(), numbered.sequence()),
+                Files.exists(signature, LinkOption.NOFOLLOW_LINKS),
+                new Witnesses(settings, pulp).all(preparation.root()));
     }
 
     private SentBundle sentBundle(Sent line) {
@@ -115,7 +150,8 @@ public final class Exporter {
                 line.time(),
                 line.audience(),
                 Objects.requireNonNull(line.manifest()),
-                Objects.requireNonNull(line.nextBy()));
+                Objects.requireNonNull(line.nextBy()),
+                Objects.requireNonNull(line.expires()));
     }
 
     private ExportResult begin(ExportRequest request, Sha256 wanted, SentLedger ledger, Instant now)
@@ -173,7 +209,9 @@ public final class Exporter {
         BundleId id = number(journal, ledger, role, begun, preparation, now);
         KeptBundle kept = new KeptBundle(new StateFolder(settings.state()).bundle(id));
         Completion completion = new Completion(job, begun, fetched, id, preparation.root());
-        Completion.Finished finished = completion.run(fetch, kept, keys(), now);
+        Completion.Finished finished = completion.run(
+                fetch, kept, keys(), now, digest -> new Witnesses(settings, pulp)
+                        .remember(id, digest, job.selection()));
         Sha256 digest = finished.digest();
         if (!ledger.hasSigned(digest)) {
             Sha256 contents = job.selection()
@@ -187,7 +225,8 @@ public final class Exporter {
                     begun.audience(),
                     contents,
                     digest,
-                    finished.manifest().nextBy()));
+                    finished.manifest().nextBy(),
+                    finished.manifest().expires()));
         }
         fetch.close();
         journal.discard();
@@ -297,14 +336,21 @@ public final class Exporter {
         return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    @SuppressWarnings("try") // the lock is only held
     private <T> T locked(String command, Work<T> work) throws FerryException, InterruptedException {
         Instant now = around.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        return holding(command, state -> {
+            try (SentLedger ledger = SentLedger.open(state.ledgers(), settings.stream())) {
+                return work.run(ledger, now);
+            }
+        });
+    }
+
+    @SuppressWarnings("try") // the lock is only held
+    private <T> T holding(String command, Holding<T> work) throws FerryException, InterruptedException {
         try {
             StateFolder state = new StateFolder(settings.state()).create();
-            try (DirectoryLock lock = DirectoryLock.acquire(state.root(), Duration.ZERO, command);
-                    SentLedger ledger = SentLedger.open(state.ledgers(), settings.stream())) {
-                return work.run(ledger, now);
+            try (DirectoryLock lock = DirectoryLock.acquire(state.root(), Duration.ZERO, command)) {
+                return work.run(state);
             }
         } catch (LockedException e) {
             throw new FerryException(
@@ -315,6 +361,10 @@ public final class Exporter {
         } catch (IOException e) {
             throw Failures.of(e, "working in " + settings.state());
         }
+    }
+
+    private interface Holding<T> {
+        T run(StateFolder state) throws FerryException, IOException, InterruptedException;
     }
 
     private interface Work<T> {

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.exporter.ledger.Sent;
 import org.pulpferry.exporter.ledger.SentLedger;
@@ -16,6 +16,7 @@ import org.pulpferry.manifest.StreamRole;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Position;
 
@@ -29,13 +30,20 @@ final class Numbers {
      * @param confirmed what a person typed after loss of the ledger, or null
      */
     static BundleId take(SentLedger ledger, StreamRole role, List<Name> audience, @Nullable Long confirmed, Instant now)
-            throws IOException {
-        long sequence = Math.max(ledger.highest() + 1, role.minSequence());
+            throws IOException, FerryException {
+        long sequence = Math.max(ledger.highest(role.epoch()) + 1, role.minSequence());
         if (confirmed != null) {
             sequence = Math.max(sequence, confirmed);
         }
+        if (sequence > Limits.NUMBER) {
+            throw new FerryException(
+                    ProblemCode.LIMIT,
+                    "stream " + role.stream() + " has used all numbers of epoch " + role.epoch(),
+                    "have a root made that begins the next one: ferry trust update --stream " + role.stream()
+                            + " --epoch " + (role.epoch() + 1L));
+        }
         Position position = new Position(role.epoch(), sequence);
-        ledger.append(new Sent(Sent.State.TAKEN, role.epoch(), sequence, now, audience, null, null, null));
+        ledger.append(Sent.without(Sent.State.TAKEN, position, now, audience));
         return new BundleId(role.stream(), position);
     }
 
@@ -49,22 +57,22 @@ final class Numbers {
         }
     }
 
-    /** Folder names of a stream's bundles in a directory, the highest number last. */
-    static List<String> bundlesIn(Path directory, Name stream) throws IOException {
-        TreeMap<Position, String> found = new TreeMap<>();
+    /** A stream's bundles in a directory, by the names of their folders. */
+    static List<BundleId> bundlesIn(Path directory, Name stream) throws IOException {
+        List<BundleId> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, stream + "-*")) {
             for (Path entry : entries) {
                 String name = Objects.requireNonNull(entry.getFileName()).toString();
                 try {
                     BundleId id = BundleId.parse(name);
                     if (id.stream().equals(stream)) {
-                        found.put(id.position(), name);
+                        found.add(id);
                     }
                 } catch (IllegalArgumentException e) {
                     // something else's directory
                 }
             }
         }
-        return List.copyOf(found.values());
+        return found;
     }
 }

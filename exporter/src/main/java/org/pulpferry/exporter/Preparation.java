@@ -26,6 +26,7 @@ import org.pulpferry.exporter.select.Pinned;
 import org.pulpferry.exporter.select.Selection;
 import org.pulpferry.exporter.visit.PulpFailures;
 import org.pulpferry.manifest.Base;
+import org.pulpferry.manifest.StreamRole;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
@@ -105,7 +106,9 @@ final class Preparation {
     /** Decides what is new, which needs a sound report so far. */
     void compare(SentLedger ledger) throws FerryException, IOException {
         report.requireNothingBad();
-        requireKnownPast(ledger);
+        StreamRole role = root().stream(settings.stream()).orElseThrow();
+        Past.requireClock(ledger, role, now);
+        Past.require(ledger, role, new Witnesses(settings, pulp).all(root()), request.sequence());
         Sent newest = ledger.newest(audience).orElse(null);
         if (newest != null && !request.full() && request.since() == null) {
             boolean same = contents().equals(newest.contents());
@@ -238,26 +241,6 @@ final class Preparation {
         Instant promised = newest.nextBy();
         return promised != null
                 && !now.isBefore(promised.minus(settings.cadence().dividedBy(5)));
-    }
-
-    private void requireKnownPast(SentLedger ledger) throws FerryException, IOException {
-        Long confirmed = request.sequence();
-        if (confirmed != null && confirmed <= ledger.highest()) {
-            throw new FerryException(
-                    ProblemCode.USAGE,
-                    "sequence " + confirmed + " was used already: the highest is " + ledger.highest(),
-                    "leave --sequence out, or give a higher number");
-        }
-        if (ledger.isEmpty() && confirmed == null) {
-            List<String> bundles = Numbers.bundlesIn(settings.out(), settings.stream());
-            if (!bundles.isEmpty()) {
-                throw new FerryException(
-                        ProblemCode.USAGE,
-                        "the ledger of stream " + settings.stream() + " is empty, yet " + settings.out() + " holds "
-                                + bundles.get(bundles.size() - 1),
-                        "the state directory was lost or is another one: restore it, or give a number higher than any a site has seen with --sequence");
-            }
-        }
     }
 
     Sha256 contents() {

@@ -13,8 +13,9 @@ import org.pulpferry.manifest.value.Sha256;
  * @param audience the sites it is for
  * @param manifest digest of its manifest
  * @param nextBy when the next one was promised
+ * @param expires from when on no site takes it
  */
-public record SentBundle(BundleId bundle, Instant made, List<Name> audience, Sha256 manifest, Instant nextBy) {
+public record SentBundle(BundleId bundle, Instant made, List<Name> audience, Sha256 manifest, Instant nextBy, Instant expires) {
     /** Copies the list. */
     public SentBundle {
         audience = List.copyOf(audience);

@@ -315,20 +315,6 @@ class BadInputTest {
     }
 
     @Test
-    void aLostLedgerNeedsANumberTypedByAPerson() throws Exception {
-        host.export();
-        Files.delete(host.state().resolve("ledger/sent-osism.log"));
-
-        FerryException failure = assertThrows(FerryException.class, host::export);
-        assertEquals(ProblemCode.USAGE, failure.code());
-        assertTrue(
-                failure.first().hint().contains("--sequence"), failure.first().toString());
-
-        ExportResult confirmed = host.export(new ExportRequest(false, null, false, List.of(), 40L));
-        assertEquals("osism-1-40", confirmed.last());
-    }
-
-    @Test
     void aNumberOnceUsedIsNotUsedAgain() throws Exception {
         host.export();
         FerryException failure = assertThrows(

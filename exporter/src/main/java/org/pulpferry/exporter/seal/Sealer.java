@@ -1,6 +1,9 @@
 package org.pulpferry.exporter.seal;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.bundle.BundleContents;
 import org.pulpferry.bundle.BundleFolder;
+import org.pulpferry.bundle.BundleLayout;
 import org.pulpferry.bundle.BundleReader;
 import org.pulpferry.bundle.ChunkBuffers;
 import org.pulpferry.bundle.IndexFiles;
@@ -26,6 +30,7 @@ import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.progress.Progress;
+import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.signing.ManifestVerifier;
@@ -118,11 +123,25 @@ public final class Sealer {
         }
     }
 
+    /** A run that was killed right after it had signed may come back when somebody has approved the bundle. */
+    private byte[] withThoseThere(byte[] manifest, List<Signature> signatures) throws IOException {
+        Path file = folder.resolve(BundleLayout.SIGNATURE);
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                byte[] before = in.readNBytes(Limits.SIGNATURE_FILE_BYTES + 1);
+                return SignatureFiles.add(SignedType.MANIFEST, manifest, before, signatures);
+            } catch (FerryException e) {
+                // not one of these bytes: it is replaced
+            }
+        }
+        return SignatureFiles.create(SignedType.MANIFEST, manifest, signatures);
+    }
+
     /** Signs; with this the bundle is finished. Who has signed. */
     public List<Name> sign(byte[] manifest, SigningKeys keys, Name stream, Instant now)
             throws FerryException, IOException {
         List<Signature> signatures = keys.sign(manifest, root, stream);
-        byte[] file = SignatureFiles.create(SignedType.MANIFEST, manifest, signatures);
+        byte[] file = withThoseThere(manifest, signatures);
         List<Name> signers = List.copyOf(
                 new TreeSet<>(signatures.stream().map(Signature::signer).toList()));
         long threshold = root.stream(stream).orElseThrow().threshold();
