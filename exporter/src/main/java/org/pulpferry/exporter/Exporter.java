@@ -111,12 +111,16 @@ public final class Exporter {
         return locked("ferry doctor", (ledger, now) -> new Doctor(settings, pulp, around).run(keys(), now));
     }
 
-    /** The bundles this host has signed, oldest first; asks nobody, and waits for no other run. */
-    public List<SentBundle> sent() throws FerryException {
+    /** The bundles this host has signed; asks nobody, and waits for no other run. */
+    public SentStatus status() throws FerryException {
         Path ledgers = new StateFolder(settings.state()).ledgers();
-        return SentLedger.view(ledgers, settings.stream()).signed().stream()
+        List<SentBundle> bundles = SentLedger.view(ledgers, settings.stream()).signed().stream()
                 .map(this::sentBundle)
                 .toList();
+        return new SentStatus(
+                settings.stream(),
+                bundles,
+                around.clock().instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /**
@@ -210,8 +214,11 @@ public final class Exporter {
         KeptBundle kept = new KeptBundle(new StateFolder(settings.state()).bundle(id));
         Completion completion = new Completion(job, begun, fetched, id, preparation.root());
         Completion.Finished finished = completion.run(
-                fetch, kept, keys(), now, digest -> new Witnesses(settings, pulp)
-                        .remember(id, digest, job.selection()));
+                fetch,
+                kept,
+                keys(),
+                now,
+                digest -> new Witnesses(settings, pulp).remember(id, digest, job.selection()));
         Sha256 digest = finished.digest();
         if (!ledger.hasSigned(digest)) {
             Sha256 contents = job.selection()

@@ -12,4 +12,5 @@ import org.pulpferry.manifest.value.Position;
  * @param changed whether anything had to be done
  * @param aside the refused ledger that was kept, or null where there was none
  */
-public record LedgerRecovery(Name stream, Position at, boolean changed, @Nullable Path aside) {}
+public record LedgerRecovery(
+        Name stream, Position at, boolean changed, @Nullable Path aside) {}

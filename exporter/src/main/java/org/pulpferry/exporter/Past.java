@@ -48,7 +48,8 @@ final class Past {
         if (confirmed == null) {
             throw new FerryException(
                     ProblemCode.REPLAY,
-                    what + ", of which the ledger knows nothing: the state directory is lost, or older than what was sent",
+                    what
+                            + ", of which the ledger knows nothing: the state directory is lost, or older than what was sent",
                     "restore its newest copy; without one, type the highest number that was ever used, or a higher one: "
                             + "ferry ledger recover --stream " + role.stream() + " --at " + position
                             + "; or the next one: ferry export --sequence " + (position.sequence() + 1));
@@ -72,7 +73,8 @@ final class Past {
     static boolean isTaken(Position position, boolean finished, List<Word> words) {
         return words.stream()
                 .anyMatch(word -> word.position().compareTo(position) > 0
-                        || (word.position().equals(position) && (finished || !word.digest().isEmpty())));
+                        || (word.position().equals(position)
+                                && (finished || !word.digest().isEmpty())));
     }
 
     /** Refuses a clock that stands a day before what this host has written down. */
@@ -81,8 +83,9 @@ final class Past {
             throw new FerryException(
                     ProblemCode.TIME,
                     "the clock says " + now + ", yet a bundle was made here at " + ledger.seen(),
-                    "set the clock; if it was ahead before and is right now: ferry ledger recover --stream " + role.stream()
-                            + " --at " + ledger.last().map(Position::toString).orElse("EPOCH.SEQUENCE"));
+                    "set the clock; if it was ahead before and is right now: ferry ledger recover --stream "
+                            + role.stream() + " --at "
+                            + ledger.last().map(Position::toString).orElse("EPOCH.SEQUENCE"));
         }
     }
 

@@ -15,7 +15,8 @@ import org.pulpferry.manifest.value.Sha256;
  * @param nextBy when the next one was promised
  * @param expires from when on no site takes it
  */
-public record SentBundle(BundleId bundle, Instant made, List<Name> audience, Sha256 manifest, Instant nextBy, Instant expires) {
+public record SentBundle(
+        BundleId bundle, Instant made, List<Name> audience, Sha256 manifest, Instant nextBy, Instant expires) {
     /** Copies the list. */
     public SentBundle {
         audience = List.copyOf(audience);

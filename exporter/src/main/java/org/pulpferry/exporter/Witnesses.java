@@ -92,10 +92,12 @@ final class Witnesses {
     private void labels(List<Word> words) throws FerryException {
         try {
             for (Repository repository : pulp.repositories().all()) {
-                label(repository).ifPresent(label -> words.add(new Word(
-                        position(label),
-                        label.group(3),
-                        "repository " + Escaper.quote(repository.name()) + " says by its label " + key() + " that")));
+                label(repository)
+                        .ifPresent(label -> words.add(new Word(
+                                position(label),
+                                label.group(3),
+                                "repository " + Escaper.quote(repository.name()) + " says by its label " + key()
+                                        + " that")));
             }
         } catch (PulpException e) {
             throw PulpFailures.of(e, "cannot read the labels of Pulp's repositories");
@@ -104,7 +106,9 @@ final class Witnesses {
 
     private Optional<Matcher> label(Repository repository) {
         Matcher label = LABEL.matcher(repository.labels().getOrDefault(key(), ""));
-        return label.matches() && Long.parseLong(label.group(2)) <= Limits.NUMBER ? Optional.of(label) : Optional.empty();
+        return label.matches() && Long.parseLong(label.group(2)) <= Limits.NUMBER
+                ? Optional.of(label)
+                : Optional.empty();
     }
 
     private static Position position(Matcher label) {

@@ -150,11 +150,14 @@ class LostStateTest {
     @Test
     void recoveryGoesOnAfterTheNumberAPersonSaysAndNotBelow() throws Exception {
         loseEverythingButTrust();
-        assertEquals("give --at 1.2 or higher", code13(() -> recover("1.1")).first().hint());
+        assertEquals(
+                "give --at 1.2 or higher", code13(() -> recover("1.1")).first().hint());
         assertTrue(recover("1.2").changed());
         assertFalse(recover("1.2").changed(), "again is nothing to do");
         assertEquals("osism-1-3", host.export().last());
-        assertEquals(ProblemCode.USAGE, assertThrows(FerryException.class, () -> recover("2.1")).code());
+        assertEquals(
+                ProblemCode.USAGE,
+                assertThrows(FerryException.class, () -> recover("2.1")).code());
     }
 
     @Test
@@ -202,7 +205,9 @@ class LostStateTest {
     void anExportWhoseNumberPulpCannotRememberIsNotSigned() throws Exception {
         host.update(repository, "c.txt", "gamma");
         host.pulp.faults().answer("POST", "/set_label/", 1_000, 500, "{}");
-        assertEquals(ProblemCode.PULP, assertThrows(FerryException.class, host::export).code());
+        assertEquals(
+                ProblemCode.PULP,
+                assertThrows(FerryException.class, host::export).code());
         assertFalse(Files.exists(host.out.resolve("osism-1-3/manifest.sig.json")));
         host.pulp.faults().mend();
         ExportResult resumed = host.export();
@@ -216,7 +221,9 @@ class LostStateTest {
         host.update(repository, "c.txt", "gamma");
         FerryException exhausted = assertThrows(FerryException.class, host::export);
         assertEquals(ProblemCode.LIMIT, exhausted.code());
-        assertTrue(exhausted.first().hint().endsWith("--epoch 2"), exhausted.first().hint());
+        assertTrue(
+                exhausted.first().hint().endsWith("--epoch 2"),
+                exhausted.first().hint());
         raiseEpoch();
         assertEquals("osism-2-1", host.export().last());
         Files.createDirectory(host.out.resolve("osism-2-5"));
@@ -228,7 +235,9 @@ class LostStateTest {
     void aBundleOfALaterEpochThanTheRootHereIsSaidToBeThat() throws Exception {
         Files.createDirectory(host.out.resolve("osism-2-1"));
         host.update(repository, "c.txt", "gamma");
-        assertEquals(ProblemCode.ROOT, assertThrows(FerryException.class, host::export).code());
+        assertEquals(
+                ProblemCode.ROOT,
+                assertThrows(FerryException.class, host::export).code());
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,14 +132,15 @@ public final class Importer {
     public SiteStatus status() throws FerryException, InterruptedException {
         return guarded("reading the ledgers", () -> {
             List<SiteStatus.StreamStatus> streams = new ArrayList<>();
+            Instant now = around.clock().instant().truncatedTo(ChronoUnit.SECONDS);
             for (Name stream : settings.streams()) {
                 streams.add(StatusReport.of(
                         stream,
                         Ledger.view(site.state(), stream).entries(),
                         store,
-                        around.clock().instant()));
+                        now));
             }
-            return new SiteStatus(settings.site(), streams);
+            return new SiteStatus(settings.site(), streams, now);
         });
     }
 

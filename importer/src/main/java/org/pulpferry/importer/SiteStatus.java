@@ -5,10 +5,16 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Lifetime;
 import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Position;
 
-/** What this site has, by its own ledgers; Pulp is not asked. */
-public record SiteStatus(Name site, List<StreamStatus> streams) {
+/**
+ * What this site has, by its own ledgers; Pulp is not asked.
+ *
+ * @param now the time all of it is told for
+ */
+public record SiteStatus(Name site, List<StreamStatus> streams, Instant now) {
     /** Copies the list. */
     public SiteStatus {
         streams = List.copyOf(streams);
@@ -16,7 +22,7 @@ public record SiteStatus(Name site, List<StreamStatus> streams) {
 
     /** Whether something needs attention. */
     public boolean needsAttention() {
-        return streams.stream().anyMatch(s -> s.overdue() || s.serving() == null || s.failure() != null);
+        return streams.stream().anyMatch(s -> s.needsAttention(now));
     }
 
     /**
@@ -31,6 +37,8 @@ public record SiteStatus(Name site, List<StreamStatus> streams) {
      * @param staged bundles loaded and never switched since the last switch
      * @param canReturnTo earlier bundles that {@code rollback} and {@code switch} can go back to, newest first
      * @param failure reason of the last run if it failed
+     * @param lifetime of the newest bundle here, served or staged; null where its manifest is not kept
+     * @param recovered where a person said that the ledger begins, if nothing was switched since
      */
     public record StreamStatus(
             Name stream,
@@ -42,7 +50,14 @@ public record SiteStatus(Name site, List<StreamStatus> streams) {
             boolean overdue,
             List<BundleId> staged,
             List<BundleId> canReturnTo,
-            @Nullable String failure) {
+            @Nullable String failure,
+            @Nullable Lifetime lifetime,
+            @Nullable Position recovered) {
+        /** Whether something about it needs attention. */
+        public boolean needsAttention(Instant now) {
+            return overdue || serving == null || failure != null || (lifetime != null && lifetime.isEnding(now));
+        }
+
         /** Copies the lists. */
         public StreamStatus {
             staged = List.copyOf(staged);

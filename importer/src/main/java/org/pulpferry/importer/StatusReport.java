@@ -1,17 +1,21 @@
 package org.pulpferry.importer;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pulpferry.importer.SiteStatus.StreamStatus;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.LedgerEntry;
 import org.pulpferry.importer.ledger.LedgerState;
+import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Lifetime;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Position;
 
@@ -19,7 +23,8 @@ import org.pulpferry.manifest.value.Position;
 final class StatusReport {
     private StatusReport() {}
 
-    static StreamStatus of(Name stream, List<LedgerEntry> entries, BundleStore store, Instant now) {
+    static StreamStatus of(Name stream, List<LedgerEntry> entries, BundleStore store, Instant now)
+            throws IOException, FerryException {
         Optional<LedgerEntry> serving = Ledger.serving(entries);
         Instant created = serving.map(LedgerEntry::created).orElse(null);
         Instant nextBy = serving.map(LedgerEntry::nextBy).orElse(null);
@@ -34,7 +39,29 @@ final class StatusReport {
                 nextBy != null && nextBy.isBefore(now),
                 staged(stream, entries, serving),
                 earlier(stream, entries, store, serving),
-                last != null && last.state() == LedgerState.FAILED ? last.reason() : null);
+                last != null && last.state() == LedgerState.FAILED ? last.reason() : null,
+                lifetime(stream, entries, store),
+                serving.isEmpty() ? recovered(entries) : null);
+    }
+
+    private static @Nullable Lifetime lifetime(Name stream, List<LedgerEntry> entries, BundleStore store)
+            throws IOException, FerryException {
+        List<LedgerEntry> complete = Ledger.complete(entries);
+        if (complete.isEmpty()) {
+            return null;
+        }
+        LedgerEntry newest = complete.get(complete.size() - 1);
+        return store.manifest(new BundleId(stream, newest.position()))
+                .map(manifest -> new Lifetime(manifest.created(), manifest.expires()))
+                .orElse(null);
+    }
+
+    private static @Nullable Position recovered(List<LedgerEntry> entries) {
+        return entries.stream()
+                .filter(e -> e.state() == LedgerState.RECOVERED)
+                .map(LedgerEntry::position)
+                .max(Position::compareTo)
+                .orElse(null);
     }
 
     private static List<BundleId> staged(Name stream, List<LedgerEntry> entries, Optional<LedgerEntry> serving) {

@@ -108,12 +108,15 @@ class OrderAndTimeTest {
     void whatFailedBeforeAnythingWasLoadedMayBeTriedAgainOrPassedBy() throws Exception {
         SampleBundle incomplete = sample(5, "nowhere").without("nowhere");
         Path five = write(incomplete);
-        assertEquals(ProblemCode.BASE, assertThrows(FerryException.class, () -> site.run(five)).code());
+        assertEquals(
+                ProblemCode.BASE,
+                assertThrows(FerryException.class, () -> site.run(five)).code());
         assertEquals(List.of("VERIFIED 1.5", "FAILED 1.5"), ledger());
         assertEquals(Outcome.SWITCHED, outcome(bundle(4, "four")), "5 was never had");
         assertEquals(ProblemCode.EQUIVOCATION, refusal(bundle(5, "another")), "yet its number is used");
-        site.pulp.version(site.pulp.repository("file/file", "other"), List.of(
-                org.pulpferry.testkit.pulp.FakePulp.file("copy.txt", "nowhere")));
+        site.pulp.version(
+                site.pulp.repository("file/file", "other"),
+                List.of(org.pulpferry.testkit.pulp.FakePulp.file("copy.txt", "nowhere")));
         assertEquals(Outcome.SWITCHED, outcome(five));
     }
 
@@ -195,8 +198,8 @@ class OrderAndTimeTest {
         assertEquals(ProblemCode.TIME, refusal(one));
         assertEquals(Outcome.SWITCHED, outcome(one, SiteBench.NOW), "with the time typed");
         assertEquals(Outcome.NOTHING_TO_DO, outcome(one, SiteBench.NOW));
-        FerryException before = assertThrows(
-                FerryException.class, () -> outcome(one, SiteBench.NOW.minus(Duration.ofHours(2))));
+        FerryException before =
+                assertThrows(FerryException.class, () -> outcome(one, SiteBench.NOW.minus(Duration.ofHours(2))));
         assertEquals(ProblemCode.TIME, before.code(), "never before the floor, which the bundle itself raised");
     }
 

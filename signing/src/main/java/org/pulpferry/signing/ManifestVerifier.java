@@ -30,6 +30,33 @@ public final class ManifestVerifier {
     public static VerifiedManifest verify(TrustedRoot root, byte[] manifestBytes, byte[] signatureBytes)
             throws FerryException {
         byte[] bytes = manifestBytes.clone();
+        SignerCount count = count(root, bytes, signatureBytes);
+        Manifest manifest = parse(root, bytes);
+        // 7. by as many as the stream wants, of those it names
+        List<Name> entitled = requireRole(root, manifest, count);
+        return new VerifiedManifest(manifest, bytes, signatureBytes, entitled);
+    }
+
+    /**
+     * As {@link #verify}, yet one signer of the stream's is enough: for who is asked to sign as well. What comes of it may be shown, and
+     * must not be loaded.
+     *
+     * @throws FerryException as {@link #verify}
+     */
+    public static ApprovableManifest approvable(TrustedRoot root, byte[] manifestBytes, byte[] signatureBytes)
+            throws FerryException {
+        byte[] bytes = manifestBytes.clone();
+        SignerCount count = count(root, bytes, signatureBytes);
+        Manifest manifest = parse(root, bytes);
+        StreamRole role = role(root, manifest);
+        List<Name> entitled = entitled(role, count);
+        if (entitled.isEmpty()) {
+            requireRole(root, manifest, count);
+        }
+        return new ApprovableManifest(manifest, bytes, entitled, role);
+    }
+
+    private static SignerCount count(TrustedRoot root, byte[] bytes, byte[] signatureBytes) throws FerryException {
         // 1. bounded before anything is computed over it
         if (bytes.length > Limits.MANIFEST_BYTES) {
             throw new FerryException(
@@ -41,6 +68,10 @@ public final class ManifestVerifier {
         SignerCount count = SignerCount.of(
                 root.signers(), root.revoked(), file, SignedType.MANIFEST.preAuthenticationEncoding(bytes));
         requireAnybody(root, file, count);
+        return count;
+    }
+
+    private static Manifest parse(TrustedRoot root, byte[] bytes) throws FerryException {
         // 5. only now parsed, from the bytes that were verified
         Manifest manifest = Json.read(bytes, Manifest.class);
         List<Problem> findings = ManifestCheck.check(manifest);
@@ -55,9 +86,7 @@ public final class ManifestVerifier {
                             + root.version(),
                     "bring the whole bundle: its folder roots/ carries the roots that are missing");
         }
-        // 7. by as many as the stream wants, of those it names
-        List<Name> entitled = requireRole(root, manifest, count);
-        return new VerifiedManifest(manifest, bytes, signatureBytes, entitled);
+        return manifest;
     }
 
     private static void requireAnybody(TrustedRoot root, SignatureFile file, SignerCount count) throws FerryException {
@@ -81,15 +110,24 @@ public final class ManifestVerifier {
                 DO_NOT_USE);
     }
 
-    private static List<Name> requireRole(TrustedRoot root, Manifest manifest, SignerCount count)
-            throws FerryException {
-        StreamRole role = root.stream(manifest.stream())
+    private static StreamRole role(TrustedRoot root, Manifest manifest) throws FerryException {
+        return root.stream(manifest.stream())
                 .orElseThrow(() -> new FerryException(
                         ProblemCode.KEY,
                         "root " + root.version() + " lets nobody sign for stream " + manifest.stream(),
                         "a new root must name the stream (ferry trust update); otherwise " + DO_NOT_USE));
+    }
+
+    private static List<Name> entitled(StreamRole role, SignerCount count) {
         List<Name> entitled = new ArrayList<>(count.valid());
         entitled.retainAll(role.signers());
+        return entitled;
+    }
+
+    private static List<Name> requireRole(TrustedRoot root, Manifest manifest, SignerCount count)
+            throws FerryException {
+        StreamRole role = role(root, manifest);
+        List<Name> entitled = entitled(role, count);
         if (entitled.size() >= role.threshold()) {
             return entitled;
         }

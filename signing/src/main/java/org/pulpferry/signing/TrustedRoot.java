@@ -181,6 +181,18 @@ public final class TrustedRoot {
         return List.copyOf(problems);
     }
 
+    /**
+     * What is wrong with the number and the time of a bundle that is to be approved; for whom it is, is shown to the one who approves.
+     *
+     * @param now this run's time
+     */
+    public List<Problem> outOfLine(ApprovableManifest bundle, Instant now) {
+        List<Problem> problems = new ArrayList<>();
+        checkPosition(bundle.manifest(), bundle.role(), problems);
+        checkTime(bundle.manifest(), now, problems);
+        return List.copyOf(problems);
+    }
+
     private static final String ASK = "ask whoever looks after the trust root";
 
     private void checkPosition(Manifest manifest, StreamRole role, List<Problem> problems) {

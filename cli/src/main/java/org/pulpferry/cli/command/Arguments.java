@@ -17,12 +17,15 @@ import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Position;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.manifest.value.Text;
 
 /** Arguments' texts as values. */
 final class Arguments {
     private static final Pattern TIME = Pattern.compile("(0|[1-9][0-9]{0,6})([smhd])");
+
+    private static final Pattern POSITION = Pattern.compile("([1-9][0-9]{0,9})\\.([1-9][0-9]{0,15})");
 
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?([KMGT]i?B)");
 
@@ -49,6 +52,19 @@ final class Arguments {
             throw usage(what, text, "NAME=FILE, such as site-a=site-a.pub", null);
         }
         return Map.entry(name(text.substring(0, equals), what), Path.of(text.substring(equals + 1)));
+    }
+
+    /** {@code 1.42}. */
+    static Position position(String text, String what) throws FerryException {
+        Matcher position = POSITION.matcher(text);
+        try {
+            if (position.matches()) {
+                return new Position(Integer.parseInt(position.group(1)), Long.parseLong(position.group(2)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw usage(what, text, "EPOCH.SEQUENCE, such as 1.42", e);
+        }
+        throw usage(what, text, "EPOCH.SEQUENCE, such as 1.42", null);
     }
 
     static Sha256 digest(String text, String what) throws FerryException {

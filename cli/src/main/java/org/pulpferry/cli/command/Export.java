@@ -49,7 +49,8 @@ final class Export extends Verb {
         if (result.bundle() == null) {
             output().note("nothing to do: " + result.last() + " has everything");
         } else if (result.approvals() > 0) {
-            output().note("it needs " + result.approvals() + " more signers before a site takes it");
+            output().note("no site takes it before " + result.approvals() + " more have signed: ferry approve "
+                    + result.bundle() + " --key B.key");
         }
         result.releases()
                 .forEach(release ->

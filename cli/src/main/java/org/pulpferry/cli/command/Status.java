@@ -1,17 +1,14 @@
 package org.pulpferry.cli.command;
 
-import java.util.List;
 import org.pulpferry.cli.config.ConnectedConfig;
 import org.pulpferry.cli.output.ExportDocuments;
 import org.pulpferry.cli.output.ImportDocuments;
 import org.pulpferry.cli.output.Output;
 import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Wiring;
-import org.pulpferry.exporter.SentBundle;
+import org.pulpferry.exporter.SentStatus;
 import org.pulpferry.importer.SiteStatus;
-import org.pulpferry.importer.SiteStatus.StreamStatus;
 import org.pulpferry.manifest.problem.FerryException;
-import org.pulpferry.manifest.value.Name;
 import org.pulpferry.signing.TrustStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description =
-                "Show what this site has, since when, how fresh, and what is overdue; on the connected host, what was"
-                        + " sent. Exit code 3 if something needs attention.",
+                "Show what this site has, since when, how fresh, and what is overdue or about to expire; on the connected host,"
+                        + " what was sent. Exit code 3 if something needs attention.",
         footer = {
             "",
             "Examples:",
@@ -51,8 +48,8 @@ final class Status extends Verb {
                 new TrustStore(run().config().basics().state()),
                 run().machine().clock().instant());
         try (Wiring wiring = Wiring.withoutPulp(run())) {
-            return run().config() instanceof ConnectedConfig config
-                    ? sent(config.stream(), wiring.exporter().sent(), trust)
+            return run().config() instanceof ConnectedConfig
+                    ? sent(wiring.exporter().status(), trust)
                     : held(wiring.importer().status(), trust);
         }
     }
@@ -60,31 +57,27 @@ final class Status extends Verb {
     private int held(SiteStatus status, TrustText.Held trust) {
         boolean attention = status.needsAttention() || !trust.attention().isEmpty();
         output().result(ImportDocuments.of(status, attention, trust.document()), lines -> {
-            for (StreamStatus stream : status.streams()) {
-                if (format == Format.PROMETHEUS) {
-                    StatusText.metrics(lines, status.site(), stream);
-                } else {
-                    StatusText.held(lines, status.site(), stream);
-                }
+            if (format == Format.PROMETHEUS) {
+                StatusMetrics.print(lines, status, attention);
+            } else {
+                StatusText.print(lines, status);
             }
             trust(lines, trust);
         });
         return attention ? WARNINGS : OK;
     }
 
-    private int sent(Name stream, List<SentBundle> bundles, TrustText.Held trust) {
-        SentBundle newest = bundles.isEmpty() ? null : bundles.get(bundles.size() - 1);
-        boolean overdue = newest != null
-                && newest.nextBy().isBefore(run().machine().clock().instant());
-        output().result(ExportDocuments.of(stream, overdue, bundles, trust.document()), lines -> {
+    private int sent(SentStatus status, TrustText.Held trust) {
+        boolean attention = status.needsAttention() || !trust.attention().isEmpty();
+        output().result(ExportDocuments.of(status, attention, trust.document()), lines -> {
             if (format == Format.PROMETHEUS) {
-                StatusText.metrics(lines, stream, newest, overdue);
+                StatusMetrics.print(lines, status, attention);
             } else {
-                StatusText.sent(lines, stream, bundles, overdue);
+                StatusText.print(lines, status);
             }
             trust(lines, trust);
         });
-        return overdue || !trust.attention().isEmpty() ? WARNINGS : OK;
+        return attention ? WARNINGS : OK;
     }
 
     private void trust(Output.Lines lines, TrustText.Held trust) {

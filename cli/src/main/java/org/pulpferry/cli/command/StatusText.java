@@ -2,51 +2,54 @@ package org.pulpferry.cli.command;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.output.Output;
 import org.pulpferry.cli.output.Units;
 import org.pulpferry.exporter.SentBundle;
+import org.pulpferry.exporter.SentStatus;
+import org.pulpferry.importer.SiteStatus;
 import org.pulpferry.importer.SiteStatus.StreamStatus;
 import org.pulpferry.manifest.problem.Escaper;
-import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Lifetime;
 
-/** How a status is shown. */
+/** A status for people. */
 final class StatusText {
     private static final int SHOWN = 10;
 
     private StatusText() {}
 
-    static void sent(Output.Lines lines, Name stream, List<SentBundle> bundles, boolean overdue) {
-        lines.line("stream " + stream + ": " + bundles.size() + " bundles signed");
+    static void print(Output.Lines lines, SentStatus status) {
+        List<SentBundle> bundles = status.bundles();
+        lines.line("stream " + status.stream() + ": " + bundles.size() + " bundles signed");
         for (SentBundle one : bundles.subList(Math.max(0, bundles.size() - SHOWN), bundles.size())) {
             lines.line("  " + one.bundle() + " for " + one.audience() + ", " + one.made());
         }
-        if (!bundles.isEmpty()) {
-            Instant nextBy = bundles.get(bundles.size() - 1).nextBy();
-            lines.line("  the next one was promised by " + nextBy + (overdue ? ": OVERDUE" : ""));
+        SentBundle newest = status.newest();
+        if (newest != null) {
+            lines.line("  the next one was promised by " + newest.nextBy() + (status.overdue() ? ": OVERDUE" : ""));
+            expiry(lines, "  " + newest.bundle(), new Lifetime(newest.made(), newest.expires()), status.now());
         }
     }
 
-    static void metrics(Output.Lines lines, Name stream, @Nullable SentBundle newest, boolean overdue) {
-        String labels = String.format(Locale.ROOT, "{stream=\"%s\"}", stream);
-        long sequence = newest == null ? 0 : newest.bundle().position().sequence();
-        lines.line("ferry_sent_sequence" + labels + " " + sequence);
-        lines.line("ferry_sent_seconds" + labels + " " + seconds(newest == null ? null : newest.made()));
-        lines.line("ferry_next_by_seconds" + labels + " " + seconds(newest == null ? null : newest.nextBy()));
-        lines.line("ferry_overdue" + labels + " " + (overdue ? 1 : 0));
+    static void print(Output.Lines lines, SiteStatus status) {
+        for (StreamStatus stream : status.streams()) {
+            held(lines, status, stream);
+        }
     }
 
-    static void held(Output.Lines lines, Name site, StreamStatus stream) {
-        String head = site + ", stream " + stream.stream() + ": ";
+    private static void held(Output.Lines lines, SiteStatus status, StreamStatus stream) {
+        String head = status.site() + ", stream " + stream.stream() + ": ";
         if (stream.serving() == null) {
-            lines.line(head + "nothing has been switched to yet");
+            lines.line(head + "nothing has been switched to yet"
+                    + (stream.recovered() == null ? "" : "; the ledger was begun again at " + stream.recovered()));
         } else {
             lines.line(head + "serves " + stream.serving() + " since " + stream.since());
             String age = stream.age() == null ? "" : " (" + Units.time(Objects.requireNonNull(stream.age())) + " ago)";
             lines.line("  made " + stream.created() + age + "; the next one was promised by " + stream.nextBy()
                     + (stream.overdue() ? ": OVERDUE" : ""));
+        }
+        if (stream.lifetime() != null) {
+            expiry(lines, "  the newest bundle here", Objects.requireNonNull(stream.lifetime()), status.now());
         }
         if (!stream.staged().isEmpty()) {
             lines.line("  staged: " + stream.staged());
@@ -59,19 +62,8 @@ final class StatusText {
         }
     }
 
-    static void metrics(Output.Lines lines, Name site, StreamStatus stream) {
-        String labels = String.format(Locale.ROOT, "{site=\"%s\",stream=\"%s\"}", site, stream.stream());
-        long sequence =
-                stream.serving() == null ? 0 : stream.serving().position().sequence();
-        lines.line("ferry_serving_sequence" + labels + " " + sequence);
-        lines.line("ferry_serving_since_seconds" + labels + " " + seconds(stream.since()));
-        lines.line("ferry_bundle_created_seconds" + labels + " " + seconds(stream.created()));
-        lines.line("ferry_next_by_seconds" + labels + " " + seconds(stream.nextBy()));
-        lines.line("ferry_overdue" + labels + " " + (stream.overdue() ? 1 : 0));
-        lines.line("ferry_last_run_failed" + labels + " " + (stream.failure() == null ? 0 : 1));
-    }
-
-    private static long seconds(@Nullable Instant time) {
-        return time == null ? 0 : time.getEpochSecond();
+    private static void expiry(Output.Lines lines, String what, Lifetime life, Instant now) {
+        String how = life.isOver(now) ? " EXPIRED on " : life.isEnding(now) ? " EXPIRES SOON, on " : " expires ";
+        lines.line(what + how + life.expires());
     }
 }

@@ -39,6 +39,7 @@ public final class Verbs {
                 .addSubcommand(trust)
                 .addSubcommand(new Plan(run))
                 .addSubcommand(new Export(run))
+                .addSubcommand(new Approve(run))
                 .addSubcommand(new Write(run))
                 .addSubcommand(new Verify(run))
                 .addSubcommand(new Inspect(run))
@@ -47,11 +48,10 @@ public final class Verbs {
                 .addSubcommand(new Rollback(run))
                 .addSubcommand(new Receipt(run))
                 .addSubcommand(new Status(run))
+                .addSubcommand(group(new LedgerGroup()).addSubcommand(new LedgerRecover(run)))
                 .addSubcommand(config)
-                .addSubcommand("approve", reserved("approve", "Add a signature after reading what a bundle holds"))
                 .addSubcommand("diff", reserved("diff", "What one bundle has that another has not"))
                 .addSubcommand("query", reserved("query", "Which bundle brought something"))
-                .addSubcommand("ledger", reserved("ledger", "Begin again after loss of the state directory"))
                 .addSubcommand("completion", reserved("completion", "Completion for bash, zsh and fish"));
         ferry.getCommandSpec().version("ferry " + Version.text());
         ferry.setCaseInsensitiveEnumValuesAllowed(true);
@@ -125,6 +125,12 @@ public final class Verbs {
                 "  ferry trust show"
             })
     private static final class TrustGroup extends Group {}
+
+    @Command(
+            name = "ledger",
+            description = "Begin a ledger again after loss of the state directory.",
+            footer = {"", "Examples:", "  ferry ledger recover --stream osism --at 1.42"})
+    private static final class LedgerGroup extends Group {}
 
     @Command(
             name = "config",

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.pulpferry.exporter.ExportPlan;
 import org.pulpferry.exporter.ExportResult;
 import org.pulpferry.exporter.ReleaseFreshness;
-import org.pulpferry.exporter.SentBundle;
+import org.pulpferry.exporter.SentStatus;
 import org.pulpferry.manifest.Base;
 import org.pulpferry.manifest.json.JsonLimits;
 import org.pulpferry.manifest.problem.Escaper;
@@ -72,21 +72,33 @@ public final class ExportDocuments {
 
     /** What a connected host has sent. */
     @JsonLimits(bytes = Documents.BYTES)
-    public record SentStatus(
-            String schema, Name stream, boolean overdue, List<SentEntry> bundles, Documents.@Nullable Trust trust) {}
+    public record Sent(
+            String schema,
+            Name stream,
+            boolean needsAttention,
+            boolean overdue,
+            List<SentEntry> bundles,
+            Documents.@Nullable Trust trust) {}
 
     /** One bundle of it. */
-    public record SentEntry(String bundle, Instant made, List<Name> audience, Sha256 manifest, Instant nextBy) {}
+    public record SentEntry(
+            String bundle, Instant made, List<Name> audience, Sha256 manifest, Instant nextBy, Instant expires) {}
 
     /** As a document. */
-    public static SentStatus of(Name stream, boolean overdue, List<SentBundle> sent, Documents.@Nullable Trust trust) {
-        return new SentStatus(
+    public static Sent of(SentStatus status, boolean needsAttention, Documents.@Nullable Trust trust) {
+        return new Sent(
                 "ferry/sent/1",
-                stream,
-                overdue,
-                sent.stream()
+                status.stream(),
+                needsAttention,
+                status.overdue(),
+                status.bundles().stream()
                         .map(one -> new SentEntry(
-                                one.bundle().folderName(), one.made(), one.audience(), one.manifest(), one.nextBy()))
+                                one.bundle().folderName(),
+                                one.made(),
+                                one.audience(),
+                                one.manifest(),
+                                one.nextBy(),
+                                one.expires()))
                         .toList(),
                 trust);
     }

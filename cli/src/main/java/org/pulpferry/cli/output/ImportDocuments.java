@@ -107,7 +107,9 @@ public final class ImportDocuments {
             boolean overdue,
             List<String> staged,
             List<String> canReturnTo,
-            @Nullable String failure) {
+            @Nullable String failure,
+            @Nullable Instant expires,
+            @Nullable String recovered) {
         public Stream {
             failure = failure == null ? null : Output.clean(failure);
         }
@@ -194,7 +196,9 @@ public final class ImportDocuments {
                 one.overdue(),
                 one.staged().stream().map(BundleId::folderName).toList(),
                 one.canReturnTo().stream().map(BundleId::folderName).toList(),
-                one.failure());
+                one.failure(),
+                one.lifetime() == null ? null : one.lifetime().expires(),
+                one.recovered() == null ? null : one.recovered().toString());
     }
 
     /** Units by content type of a whole manifest. */

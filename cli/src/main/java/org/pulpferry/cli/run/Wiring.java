@@ -1,5 +1,6 @@
 package org.pulpferry.cli.run;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +10,7 @@ import org.pulpferry.cli.config.ConnectedConfig;
 import org.pulpferry.cli.config.PulpConfig;
 import org.pulpferry.cli.config.SharedPath;
 import org.pulpferry.cli.config.SiteConfig;
+import org.pulpferry.exporter.Approver;
 import org.pulpferry.exporter.Exporter;
 import org.pulpferry.exporter.ExporterSettings;
 import org.pulpferry.exporter.RepositoryChoice;
@@ -125,6 +127,16 @@ public final class Wiring implements AutoCloseable {
                 1,
                 config.taskWait(),
                 Version.text()));
+    }
+
+    /** Reviews and signs a bundle that another has made. */
+    public Approver approver(Path bundle) throws FerryException {
+        Machine machine = run.machine();
+        return new Approver(
+                run.config().basics().state(),
+                bundle,
+                new org.pulpferry.exporter.Surroundings(
+                        machine.clock(), machine.random(), machine.ids(), executor, run.progress()));
     }
 
     /** Writes bundles to media. */

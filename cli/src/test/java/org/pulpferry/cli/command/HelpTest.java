@@ -37,6 +37,7 @@ class HelpTest {
             "trust show",
             "plan",
             "export",
+            "approve",
             "write",
             "verify",
             "inspect",
@@ -45,9 +46,11 @@ class HelpTest {
             "rollback",
             "receipt",
             "status",
+            "ledger",
+            "ledger recover",
             "config",
             "config show");
-    private static final List<String> RESERVED = List.of("approve", "diff", "query", "ledger", "completion");
+    private static final List<String> RESERVED = List.of("diff", "query", "completion");
 
     @TempDir
     Path folder = Path.of("");

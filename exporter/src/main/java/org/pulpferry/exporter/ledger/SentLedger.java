@@ -118,8 +118,7 @@ public final class SentLedger implements AutoCloseable {
                             + "ferry ledger recover --stream " + stream + " --at EPOCH.SEQUENCE",
                     e);
         }
-        return new FerryException(
-                ProblemCode.IO, "cannot open the ledger " + path, String.valueOf(e.getMessage()), e);
+        return new FerryException(ProblemCode.IO, "cannot open the ledger " + path, String.valueOf(e.getMessage()), e);
     }
 
     /** The highest number ever taken; empty for none. */

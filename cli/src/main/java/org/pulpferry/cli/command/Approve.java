@@ -1,0 +1,126 @@
+package org.pulpferry.cli.command;
+
+import java.io.Console;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.cli.output.ReviewDocuments;
+import org.pulpferry.cli.run.Run;
+import org.pulpferry.cli.run.Wiring;
+import org.pulpferry.exporter.Approval;
+import org.pulpferry.exporter.Approver;
+import org.pulpferry.exporter.Review;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.Name;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "approve",
+        description = {
+            "Show what a signed bundle holds and what it changes, and add a signature to it. Needs a trusted root and no Pulp.",
+            "At a terminal it asks before it signs; elsewhere it signs after it has printed the page."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ferry approve --review /srv/bundles/osism-1-42",
+            "  ferry approve /srv/bundles/osism-1-42 --key /etc/ferry/keys/bob.key --passphrase-file bob.pass",
+            "  ferry approve /srv/bundles/osism-1-42 --key bob.key --against /srv/bundles/osism-1-41"
+        })
+final class Approve extends Verb {
+    @Parameters(paramLabel = "BUNDLE", description = "The finished bundle's folder.")
+    private Path bundle = Path.of("");
+
+    @Option(names = "--key", paramLabel = "B.key", description = "The private keys to sign with.")
+    private @Nullable Path key;
+
+    @Option(names = "--passphrase-file", paramLabel = "FILE", description = "The passphrase of the keys.")
+    private @Nullable Path passphraseFile;
+
+    @Option(
+            names = "--against",
+            paramLabel = "BUNDLE",
+            description = "Tell the changes against this one. Default: the newest earlier one this machine knows.")
+    private @Nullable Path against;
+
+    @Option(names = "--review", description = "Only show the page.")
+    private boolean reviewOnly;
+
+    @Option(names = "--yes", description = "Do not ask at a terminal.")
+    private boolean yes;
+
+    private final UnaryOperator<String> terminal;
+
+    Approve(Run run) {
+        this(run, Approve::typed);
+    }
+
+    /** For tests: {@code terminal} answers a question. */
+    Approve(Run run, UnaryOperator<String> terminal) {
+        super(run);
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws FerryException, InterruptedException {
+        if ((key == null) != reviewOnly) {
+            throw new FerryException(
+                    ProblemCode.USAGE, "either --key B.key to sign, or --review to read only", "see --help");
+        }
+        Path here = run().machine().workingDirectory();
+        Path other = against == null ? null : here.resolve(against);
+        try (Wiring wiring = Wiring.withoutPulp(run());
+                Approver approver = wiring.approver(here.resolve(bundle))) {
+            Review review = approver.review(other);
+            run().about(review.digest(), review.signers());
+            run().finish();
+            if (key == null) {
+                output().result(ReviewDocuments.of(review, null), lines -> ReviewText.print(lines, review));
+                return OK;
+            }
+            Path own = here.resolve(Objects.requireNonNull(key));
+            Path passphrase = passphraseFile == null ? null : here.resolve(passphraseFile);
+            Name signer = approver.signer(own, passphrase);
+            if (!output().style().json()) {
+                output().result(ReviewDocuments.of(review, null), lines -> ReviewText.print(lines, review));
+            }
+            requireConsent(review, signer);
+            Approval approval = approver.sign(own, passphrase);
+            run().about(review.digest(), approval.signers());
+            output().result(
+                            ReviewDocuments.of(review, approval),
+                            lines -> lines.line(
+                                    (approval.added() ? "signed by " : "nothing to do: was signed before by ")
+                                            + signer + "; signers: " + approval.signers()
+                                            + (approval.missing() == 0
+                                                    ? ", as many as are wanted"
+                                                    : "; " + approval.missing() + " more must approve it")));
+            return OK;
+        }
+    }
+
+    private void requireConsent(Review review, Name signer) throws FerryException {
+        if (yes
+                || !run().machine().typed()
+                || output().style().json()
+                || review.signers().contains(signer)) {
+            return;
+        }
+        String wanted = review.manifest().position().toString();
+        String answer = terminal.apply("sign this as " + signer + "? Type " + wanted + " to sign: ");
+        if (!answer.strip().equals(wanted)) {
+            throw new FerryException(
+                    ProblemCode.INTERRUPTED, "not signed: " + wanted + " was not typed", "nothing was changed");
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // whether somebody can type is told by machine, not by this
+    private static String typed(String question) {
+        Console console = System.console();
+        return console == null ? "" : Objects.requireNonNullElse(console.readLine("%s", question), "");
+    }
+}
