@@ -135,10 +135,7 @@ public final class Importer {
             Instant now = around.clock().instant().truncatedTo(ChronoUnit.SECONDS);
             for (Name stream : settings.streams()) {
                 streams.add(StatusReport.of(
-                        stream,
-                        Ledger.view(site.state(), stream).entries(),
-                        store,
-                        now));
+                        stream, Ledger.view(site.state(), stream).entries(), store, now));
             }
             return new SiteStatus(settings.site(), streams, now);
         });

@@ -17,7 +17,11 @@ final class StatusMetrics {
     static void print(Output.Lines lines, SentStatus status, boolean attention) {
         SentBundle newest = status.newest();
         String labels = String.format(Locale.ROOT, "{stream=\"%s\"}", status.stream());
-        metric(lines, "ferry_sent_sequence", labels, newest == null ? 0 : newest.bundle().position().sequence());
+        metric(
+                lines,
+                "ferry_sent_sequence",
+                labels,
+                newest == null ? 0 : newest.bundle().position().sequence());
         metric(lines, "ferry_sent_seconds", labels, seconds(newest == null ? null : newest.made()));
         metric(lines, "ferry_next_by_seconds", labels, seconds(newest == null ? null : newest.nextBy()));
         metric(lines, "ferry_overdue", labels, truth(status.overdue()));
@@ -27,8 +31,7 @@ final class StatusMetrics {
 
     static void print(Output.Lines lines, SiteStatus status, boolean attention) {
         for (StreamStatus stream : status.streams()) {
-            String labels =
-                    String.format(Locale.ROOT, "{site=\"%s\",stream=\"%s\"}", status.site(), stream.stream());
+            String labels = String.format(Locale.ROOT, "{site=\"%s\",stream=\"%s\"}", status.site(), stream.stream());
             long sequence =
                     stream.serving() == null ? 0 : stream.serving().position().sequence();
             Lifetime life = stream.lifetime();

@@ -60,7 +60,9 @@ class StatusTest {
             assertEquals(0, now.code(), now.out() + now.err());
             assertFalse(now.out().contains("OVERDUE") || now.out().contains("SOON"), now.out());
             assertTrue(status(host, Duration.ZERO, "--json").out().contains("\"needs_attention\":false"));
-            assertTrue(status(host, Duration.ZERO, "--format", "prometheus").out().contains("\nferry_needs_attention 0\n"));
+            assertTrue(status(host, Duration.ZERO, "--format", "prometheus")
+                    .out()
+                    .contains("\nferry_needs_attention 0\n"));
         }
     }
 
@@ -73,7 +75,9 @@ class StatusTest {
             assertTrue(late.out().contains("promised by 2026-12-03T12:00:00Z: OVERDUE"), late.out());
             CalledFerry metrics = status(host, Duration.ofDays(11), "--format", "prometheus");
             assertEquals(3, metrics.code());
-            assertTrue(metrics.out().matches("(?s).*ferry_overdue\\{[^}]*\\} 1\n.*ferry_needs_attention 1\n"), metrics.out());
+            assertTrue(
+                    metrics.out().matches("(?s).*ferry_overdue\\{[^}]*\\} 1\n.*ferry_needs_attention 1\n"),
+                    metrics.out());
             assertTrue(status(host, Duration.ofDays(11), "--json").out().contains("\"overdue\":true"));
         }
     }
