@@ -1,6 +1,9 @@
 package org.pulpferry.exporter;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +48,8 @@ import org.pulpferry.signing.TrustedRoot;
  * and not the machine the bundle was made on. For one bundle; not thread-safe. Close it: the index it has unpacked is removed.
  */
 public final class Approver implements AutoCloseable {
+    private static final String PREFIX = "approve-";
+
     private final Path state;
     private final Path bundle;
     private final Surroundings around;
@@ -60,7 +65,7 @@ public final class Approver implements AutoCloseable {
         this.bundle = bundle;
         this.around = around;
         this.known = new KnownBundles(state);
-        this.work = state.resolve("approve-" + around.ids().get());
+        this.work = state.resolve(PREFIX + around.ids().get());
     }
 
     /**
@@ -72,10 +77,25 @@ public final class Approver implements AutoCloseable {
     public Review review(@Nullable Path against) throws FerryException, InterruptedException {
         try {
             SafeDirectory.create(state);
+            removeLeftovers();
             SafeDirectory.create(work);
             return reviewed(against);
         } catch (IOException e) {
             throw Failures.of(e, "reading the bundle");
+        }
+    }
+
+    /** What a review unpacked and was killed over: nobody's, once it is a day old. */
+    private void removeLeftovers() throws IOException {
+        Instant yesterday = around.clock().instant().minus(Duration.ofDays(1));
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(state, PREFIX + "*")) {
+            for (Path each : left) {
+                if (Files.getLastModifiedTime(each, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant()
+                        .isBefore(yesterday)) {
+                    SafeDirectory.delete(each);
+                }
+            }
         }
     }
 

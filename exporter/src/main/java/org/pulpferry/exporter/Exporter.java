@@ -95,7 +95,7 @@ public final class Exporter {
             preparation.local(keys());
             preparation.report().requireNothingBad();
             if (isForeign(journal, preparation)) {
-                around.progress().notice("an interrupted export is not gone on with: its number was used since");
+                around.progress().notice("an interrupted export is not gone on with: its number was used or shut out since");
                 journal.discard();
                 return begin(request, wanted, ledger, now);
             }
@@ -135,15 +135,23 @@ public final class Exporter {
                         .run(state, stream, at));
     }
 
-    /** A journal that came back with an older state directory may have a number under which a bundle was sealed since. */
+    /**
+     * A journal that came back with an older state directory may have a number under which a bundle was sealed since, and a root that was
+     * accepted meanwhile may have shut its number out.
+     */
     private boolean isForeign(RunJournal journal, Preparation preparation) throws FerryException, IOException {
         RunRecord.Numbered numbered = journal.first(RunRecord.Numbered.class).orElse(null);
         if (numbered == null || journal.first(RunRecord.Sealed.class).isPresent()) {
             return false;
         }
+        Position position = new Position(numbered.epoch(), numbered.sequence());
+        StreamRole role = preparation.root().stream(settings.stream()).orElseThrow();
+        if (position.epoch() != role.epoch() || position.sequence() < role.minSequence()) {
+            return true;
+        }
         Path signature = settings.out().resolve(numbered.folder()).resolve(BundleLayout.SIGNATURE);
         return Past.isTaken(
-                new Position(numbered.epoch(), numbered.sequence()),
+                position,
                 Files.exists(signature, LinkOption.NOFOLLOW_LINKS),
                 new Witnesses(settings, pulp).all(preparation.root()));
     }
@@ -218,7 +226,7 @@ public final class Exporter {
                 kept,
                 keys(),
                 now,
-                digest -> new Witnesses(settings, pulp).remember(id, digest, job.selection()));
+                digest -> new Witnesses(settings, pulp).remember(id, digest, preparation.root(), job.selection()));
         Sha256 digest = finished.digest();
         if (!ledger.hasSigned(digest)) {
             Sha256 contents = job.selection()

@@ -33,11 +33,14 @@ import org.pulpferry.signing.TrustedRoot;
 /**
  * Who besides the ledger remembers which numbers of a stream were used, for the day when the state directory is lost or comes back from an
  * older copy: bundles in {@code out}, copies kept in {@code state}, receipts of sites that lie in {@code out}, and a label that every export
- * sets on the repositories it carries, before it signs. A help against accidents: whoever is admin can change all of them.
+ * sets on the repositories it carries, before it signs. The label ends with the stream's signers: where none of them is one of ours it is
+ * another stream's of the same name, whose bundles no site could confuse with these. A help against accidents: whoever is admin can change all of them.
  */
 final class Witnesses {
-    private static final Pattern LABEL = Pattern.compile("([1-9][0-9]{0,8})\\.([1-9][0-9]{0,15})\\.([0-9a-f]{32})");
+    private static final Pattern LABEL =
+            Pattern.compile("([1-9][0-9]{0,8})\\.([1-9][0-9]{0,15})\\.([0-9a-f]{32})((?:\\.[0-9a-f]{8})*)");
     private static final int DIGITS = 32;
+    private static final int KEY_DIGITS = 8;
 
     private final ExporterSettings settings;
     private final PulpClient pulp;
@@ -61,19 +64,20 @@ final class Witnesses {
         folders(settings.out(), words);
         folders(new StateFolder(settings.state()).bundles(), words);
         receipts(root, words);
-        labels(words);
+        labels(root, words);
         words.sort(Comparator.comparing(Word::position).reversed());
         return words;
     }
 
     /** Sets the label on what a bundle carries, unless it says something newer. */
-    void remember(BundleId id, Sha256 manifest, Selection carried) throws FerryException {
-        String value = id.position() + "." + manifest.hex().substring(0, DIGITS);
+    void remember(BundleId id, Sha256 manifest, TrustedRoot root, Selection carried) throws FerryException {
+        String value = id.position() + "." + manifest.hex().substring(0, DIGITS)
+                + String.join("", signers(root).stream().map(each -> "." + each).toList());
         try {
             for (Pinned each : carried.repositories()) {
                 Optional<Repository> repository = pulp.repositories().get(each.repository());
                 if (repository.isPresent()
-                        && label(repository.get())
+                        && label(root, repository.get())
                                 .map(seen -> position(seen).compareTo(id.position()) < 0)
                                 .orElse(true)) {
                     pulp.repositories().setLabel(each.repository(), key(), value);
@@ -89,10 +93,16 @@ final class Witnesses {
         return "ferry.sent." + settings.stream();
     }
 
-    private void labels(List<Word> words) throws FerryException {
+    private List<String> signers(TrustedRoot root) {
+        return root.signerKeyIds(settings.stream()).stream()
+                .map(id -> id.hex().substring(0, KEY_DIGITS))
+                .toList();
+    }
+
+    private void labels(TrustedRoot root, List<Word> words) throws FerryException {
         try {
             for (Repository repository : pulp.repositories().all()) {
-                label(repository)
+                label(root, repository)
                         .ifPresent(label -> words.add(new Word(
                                 position(label),
                                 label.group(3),
@@ -104,11 +114,14 @@ final class Witnesses {
         }
     }
 
-    private Optional<Matcher> label(Repository repository) {
+    /** Our label, well-formed. */
+    private Optional<Matcher> label(TrustedRoot root, Repository repository) {
         Matcher label = LABEL.matcher(repository.labels().getOrDefault(key(), ""));
-        return label.matches() && Long.parseLong(label.group(2)) <= Limits.NUMBER
-                ? Optional.of(label)
-                : Optional.empty();
+        if (!label.matches() || Long.parseLong(label.group(2)) > Limits.NUMBER) {
+            return Optional.empty();
+        }
+        boolean ours = signers(root).stream().anyMatch(each -> label.group(4).contains("." + each));
+        return ours ? Optional.of(label) : Optional.empty();
     }
 
     private static Position position(Matcher label) {

@@ -109,6 +109,17 @@ class LostStateTest {
     }
 
     @Test
+    void theLabelOfAnotherStreamOfTheSameNameSaysNothing() throws Exception {
+        loseEverythingButTrust();
+        emptyOut();
+        for (String label : List.of("", ".00000000", ".0000000", ".zzzzzzzz")) {
+            host.pulp.label(repository, "ferry.sent.osism", "1.7." + "0".repeat(32) + label);
+            assertEquals(1, host.plan().repositories().size(), label);
+        }
+        assertEquals("osism-1-1", host.export().last(), "signed by others: no site could confuse them");
+    }
+
+    @Test
     void theReceiptsOfTheSitesRememberThemWhenPulpIsNewToo() throws Exception {
         loseEverythingButTrust();
         emptyOut();
@@ -199,6 +210,14 @@ class LostStateTest {
         ExportResult resumed = host.export();
         assertTrue(resumed.resumed());
         assertEquals("osism-1-3", resumed.last());
+    }
+
+    @Test
+    void aRunWhoseNumberARootHasShutOutSinceTakesAnother() throws Exception {
+        host.update(repository, "c.txt", "gamma");
+        stopWhileWriting("gamma");
+        raiseEpoch();
+        assertEquals("osism-2-1", host.export().last());
     }
 
     @Test

@@ -70,7 +70,7 @@ final class ImportProcedure {
         // what is missing on the medium is found before Pulp is asked anything
         OpenedBundle looked = known ? null : openWhole(bundle);
         new SiteCheck(site).reach();
-        new LedgerCheck(site).require(bundle, ledger);
+        new LedgerCheck(site, bundle.root()).require(bundle, ledger);
         new Leftovers(site).settle();
         new Switching(site, store).settle(bundle.id());
         if (known && isDone(bundle, ledger, options)) {

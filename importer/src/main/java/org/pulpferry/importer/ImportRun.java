@@ -256,7 +256,7 @@ final class ImportRun {
                     throw PulpProblems.of(e, "publishing " + destination.quoted());
                 }
             }
-            witness.set(site, each.repository());
+            witness.set(site, bundle.root(), each.repository());
             ready.add(each);
         }
         return ready;

@@ -153,7 +153,7 @@ public final class Importer {
         return locked("receipt", Duration.ZERO, () -> {
             Name of = only(stream);
             try (Ledger ledger = Ledger.open(site.state(), of)) {
-                new LedgerCheck(site).require(of, ledger);
+                new LedgerCheck(site, trust.current()).require(of, ledger);
                 Path folder = new Receipts(site, around, store).write(ledger, of, trust.current(), inventory);
                 return out == null ? folder : Receipts.copy(folder, out);
             }

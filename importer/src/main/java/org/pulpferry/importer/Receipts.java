@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.LedgerEntry;
+import org.pulpferry.importer.ledger.LedgerState;
 import org.pulpferry.importer.ledger.StateFolder;
 import org.pulpferry.importer.settings.SiteSettings;
 import org.pulpferry.importer.settings.Surroundings;
@@ -69,7 +70,7 @@ final class Receipts {
             throws IOException, FerryException, PulpException {
         PulpStatus status = site.pulp().health().status();
         site.state().removeUnfinishedReceipts();
-        long number = nextNumber(stream);
+        long number = nextNumber(stream, ledger);
         Path held = site.state().receipts().resolve(HELD);
         try (PrivateKeys keys = keys()) {
             Inventory all = inventory ? inventory(held) : null;
@@ -123,13 +124,21 @@ final class Receipts {
                 inventory);
     }
 
-    /* Taken, and on the disk, before anything is signed: no number is used twice. */
-    private long nextNumber(Name stream) throws IOException {
+    /*
+     * Taken, and on the disk, before anything is signed: no number is used twice. After a loss nobody knows the last one; the time of the
+     * recovery is beyond any that was counted up to.
+     */
+    private long nextNumber(Name stream, Ledger ledger) throws IOException {
         Path file = site.state().receipts().resolve(stream + ".number");
         long last = 0;
         if (Files.exists(file)) {
             try (InputStream in = Files.newInputStream(file)) {
                 last = Long.parseLong(new String(in.readNBytes(20), StandardCharsets.US_ASCII).strip());
+            }
+        }
+        for (LedgerEntry entry : ledger.entries()) {
+            if (entry.state() == LedgerState.RECOVERED) {
+                last = Math.max(last, entry.time().getEpochSecond());
             }
         }
         AtomicFile.write(file, Long.toString(last + 1).getBytes(StandardCharsets.US_ASCII));

@@ -45,12 +45,14 @@ final class Recovering {
         TrustedRoot root = trust.current();
         requireRole(root, stream, at);
         new SiteCheck(site).reach();
-        for (Witness.Testimony testimony : Witness.of(site, stream)) {
-            requireNotBelow(
-                    at,
-                    testimony.position(),
-                    "repository " + Escaper.quote(testimony.repository()) + " says by its label " + Witness.key(stream)
-                            + " that it has had");
+        for (Witness.Testimony testimony : Witness.of(site, root, stream)) {
+            if (testimony.own()) {
+                requireNotBelow(
+                        at,
+                        testimony.position(),
+                        "repository " + Escaper.quote(testimony.repository()) + " says by its label "
+                                + Witness.key(stream) + " that it has had");
+            }
         }
         for (BundleId recorded : new BundleStore(site.state()).recorded(stream)) {
             requireNotBelow(at, recorded.position(), "the state directory has a record of");
@@ -68,7 +70,7 @@ final class Recovering {
                 Path aside = file.resolveSibling(file.getFileName() + suffix);
                 return new LedgerRecovery(stream, at, true, Files.exists(aside) ? aside : null);
             }
-            List<?> against = new LedgerCheck(site).problems(stream, ledger);
+            List<?> against = new LedgerCheck(site, root).problems(stream, ledger);
             boolean clock = !new RunTime(now, null).problems(ledger.floor(), "").isEmpty();
             boolean needed = clock
                     || !against.isEmpty()

@@ -95,7 +95,7 @@ final class Returning {
             BundleId id = new BundleId(stream, target.position());
             BundleId from = Importer.serving(stream, ledger.entries()).orElse(null);
             new SiteCheck(site).reach();
-            new LedgerCheck(site).require(stream, ledger);
+            new LedgerCheck(site, trust.current()).require(stream, ledger);
             new Leftovers(site).settle();
             Switching switching = new Switching(site, store);
             switching.settle(id);

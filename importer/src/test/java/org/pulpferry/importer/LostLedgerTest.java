@@ -156,6 +156,20 @@ class LostLedgerTest {
     }
 
     @Test
+    void theWordOfAnotherSiteOnTheSamePulpIsNotOurs() throws Exception {
+        String theirs = site.pulp.repository("file/file", "theirs");
+        site.pulp.label(theirs, "ferry.osism", "1.9." + "0".repeat(32));
+        site.pulp.label(theirs, "ferry.site", "site-b.00000000");
+        assertEquals(Outcome.NOTHING_TO_DO, site.run(third).get(0).outcome());
+        FerryException refusal = assertThrows(
+                FerryException.class,
+                () -> site.run(site.write(new SampleBundle(4).with("alpha", "a.txt", "four").with("theirs", "b.txt", "five")),
+                        new ImportOptions(false, true, null, Duration.ZERO)));
+        assertEquals(ProblemCode.REPLAY, refusal.code(), "yet nobody takes their repository back");
+        site.run(bundle(5, "five"));
+    }
+
+    @Test
     void labelsThatAreNotOursSayNothing() throws Exception {
         loseEverythingButTrust();
         String alpha = site.pulp.hrefs("repositories").get(0);
@@ -201,6 +215,14 @@ class LostLedgerTest {
         recover("1.3");
         assertEquals(Outcome.SWITCHED, site.run(third).get(0).outcome());
         assertEquals(Outcome.NOTHING_TO_DO, site.run(third).get(0).outcome());
+    }
+
+    @Test
+    void receiptsAfterALossCountOnFromWhereNobodyHadBeen() throws Exception {
+        loseEverythingButTrust();
+        recover("1.3");
+        ImportResult result = site.run(third).get(0);
+        assertTrue(String.valueOf(result.receipt()).endsWith("/site-a-osism-" + (SiteBench.NOW.getEpochSecond() + 1) + ".receipt"));
     }
 
     @Test

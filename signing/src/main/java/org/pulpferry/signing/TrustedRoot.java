@@ -140,6 +140,24 @@ public final class TrustedRoot {
             "the root signers make the next one with `ferry trust update`; it comes with the first bundle made after"
                     + " that";
 
+
+    /** The key id by which a site is known that signs receipts: that of its Ed25519 key; empty if this root lists no such site. */
+    public Optional<Sha256> siteKeyId(Name site) {
+        return Optional.ofNullable(keys.sites().get(site)).map(one -> one.keyIds().get(0));
+    }
+
+    /** The key ids by which a stream's signers are known: those of their Ed25519 keys, in order of name; none for an unknown stream. */
+    public List<Sha256> signerKeyIds(Name stream) {
+        List<Sha256> ids = new ArrayList<>();
+        for (Name name : stream(stream).map(StreamRole::signers).orElse(List.of())) {
+            PublicKeys signer = keys.signers().get(name);
+            if (signer != null) {
+                ids.add(signer.keyIds().get(0));
+            }
+        }
+        return List.copyOf(ids);
+    }
+
     /** The role of a stream; empty if this root knows no such stream. */
     public Optional<StreamRole> stream(Name stream) {
         return document.streams().stream()

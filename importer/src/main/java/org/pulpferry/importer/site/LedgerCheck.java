@@ -11,13 +11,17 @@ import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Position;
 import org.pulpferry.pulp.problem.PulpException;
+import org.pulpferry.signing.TrustedRoot;
 
 /** Holds a stream's ledger against the labels at Pulp before anybody acts on its word: a state directory may have come from an old copy. */
 public final class LedgerCheck {
     private final Site site;
+    private final TrustedRoot root;
 
-    public LedgerCheck(Site site) {
+    /** {@code root}: in force, or about to be. */
+    public LedgerCheck(Site site, TrustedRoot root) {
         this.site = site;
+        this.root = root;
     }
 
     /**
@@ -42,14 +46,14 @@ public final class LedgerCheck {
 
     /** What the labels say against the ledger, and if nothing, against this bundle. */
     public List<Problem> problems(VerifiedBundle bundle, Ledger ledger) throws PulpException {
-        List<Witness.Testimony> labels = Witness.of(site, bundle.id().stream());
+        List<Witness.Testimony> labels = Witness.of(site, root, bundle.id().stream());
         List<Problem> problems = problems(bundle.id().stream(), ledger, labels);
-        return problems.isEmpty() ? new Witness(bundle.id(), bundle.signed().digest()).problems(labels) : problems;
+        return problems.isEmpty() ? new Witness(bundle.id(), bundle.signed().digest()).problems(bundle.manifest(), labels) : problems;
     }
 
     /** What the labels say against the ledger; one finding per bundle. */
     public List<Problem> problems(Name stream, Ledger ledger) throws PulpException {
-        return problems(stream, ledger, Witness.of(site, stream));
+        return problems(stream, ledger, Witness.of(site, root, stream));
     }
 
     private static List<Problem> problems(Name stream, Ledger ledger, List<Witness.Testimony> labels) {
@@ -57,7 +61,7 @@ public final class LedgerCheck {
         List<Position> told = new ArrayList<>();
         for (Witness.Testimony testimony : labels) {
             Position position = testimony.position();
-            if (!ledger.knows(position, testimony.digest()) && !told.contains(position)) {
+            if (testimony.own() && !ledger.knows(position, testimony.digest()) && !told.contains(position)) {
                 told.add(position);
                 problems.add(problem(stream, ledger, testimony));
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
@@ -16,14 +17,18 @@ import org.pulpferry.manifest.value.Position;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.Repository;
 import org.pulpferry.pulp.problem.PulpException;
+import org.pulpferry.signing.TrustedRoot;
 
 /**
  * A label on each repository that says which bundle was brought to it last: a second witness beside the ledger, for the day when the state
- * directory is lost or comes back from an old copy. It is a help against accidents; who is admin at Pulp can change it.
+ * directory is lost or comes back from an old copy. A second label says whose word it is: several sites may share a Pulp, and one that was set up
+ * anew with other keys begins anew. It is a help against accidents; who is admin at Pulp can change both.
  */
 public final class Witness {
     private static final Pattern VALUE = Pattern.compile("([1-9][0-9]{0,9})\\.([1-9][0-9]{0,15})\\.([0-9a-f]{32})");
     private static final int DIGITS = 32;
+    private static final String SITE = "ferry.site";
+    private static final int KEY_DIGITS = 8;
 
     private final String key;
     private final Position position;
@@ -44,19 +49,33 @@ public final class Witness {
     /**
      * A repository's word for a bundle it has had.
      *
+     * @param type as {@code plugin/type}
      * @param digest the first digits of the manifest's
+     * @param own whether this site brought it
      */
-    public record Testimony(String repository, Position position, String digest) {}
+    public record Testimony(String repository, String type, Position position, String digest, boolean own) {}
 
-    /** What all repositories of this site say about a stream, the newest bundle first. */
-    public static List<Testimony> of(Site site, Name stream) throws PulpException {
+    /** What repositories say about a stream, the newest bundle first. */
+    public static List<Testimony> of(Site site, TrustedRoot root, Name stream) throws PulpException {
+        String mark = mark(site, root);
         List<Testimony> found = new ArrayList<>();
-        for (Repository repository : site.pulp().repositories().all()) {
-            label(repository, key(stream))
-                    .ifPresent(label -> found.add(new Testimony(repository.name(), at(label), label.group(3))));
+        for (Repository each : site.pulp().repositories().all()) {
+            boolean own = mark.equals(each.labels().get(SITE));
+            label(each, key(stream))
+                    .ifPresent(label ->
+                            found.add(new Testimony(each.name(), each.type(), at(label), label.group(3), own)));
         }
         found.sort(Comparator.comparing(Testimony::position).reversed());
         return found;
+    }
+
+    /** The site by its name and the key that the root knows it by, which outlive the state directory. */
+    private static String mark(Site site, TrustedRoot root) {
+        Name name = site.settings().site();
+        return name
+                + root.siteKeyId(name)
+                        .map(id -> "." + id.hex().substring(0, KEY_DIGITS))
+                        .orElse("");
     }
 
     private static Optional<Matcher> label(Repository repository, String key) {
@@ -68,10 +87,17 @@ public final class Witness {
                 : Optional.empty();
     }
 
-    /** What labels say against this bundle: REPLAY or EQUIVOCATION. */
-    public List<Problem> problems(List<Testimony> testimonies) {
+    /** What the labels of a bundle's repositories, and of all that this site has filled, say against it: REPLAY or EQUIVOCATION. */
+    public List<Problem> problems(Manifest bundle, List<Testimony> testimonies) {
         List<Problem> problems = new ArrayList<>();
-        testimonies.forEach(testimony -> check(testimony, problems));
+        for (Testimony testimony : testimonies) {
+            boolean named = bundle.repositories().stream()
+                    .anyMatch(each -> each.name().equals(testimony.repository())
+                            && each.type().equals(testimony.type()));
+            if (testimony.own() || named) {
+                check(testimony, problems);
+            }
+        }
         return problems;
     }
 
@@ -96,9 +122,14 @@ public final class Witness {
         }
     }
 
-    /** Sets the label, unless the repository has had a newer bundle. */
-    public void set(Site site, String repositoryHref) throws PulpException {
-        Optional<Matcher> label = site.pulp().repositories().get(repositoryHref).flatMap(seen -> label(seen, key));
+    /** Sets the labels; that of the bundle not where the repository has had a newer one. */
+    public void set(Site site, TrustedRoot root, String repositoryHref) throws PulpException {
+        Optional<Repository> repository = site.pulp().repositories().get(repositoryHref);
+        String mark = mark(site, root);
+        if (!mark.equals(repository.map(each -> each.labels().get(SITE)).orElse(""))) {
+            site.pulp().repositories().setLabel(repositoryHref, SITE, mark);
+        }
+        Optional<Matcher> label = repository.flatMap(seen -> label(seen, key));
         if (label.isEmpty() || at(label.get()).compareTo(position) < 0) {
             String value = position.epoch() + "." + position.sequence() + "." + digest;
             site.pulp().repositories().setLabel(repositoryHref, key, value);
