@@ -197,6 +197,7 @@ public final class Approver implements AutoCloseable {
      *
      * @throws FerryException KEY, LOCKED when another approval is underway, SIGNATURE when the bundle was exchanged since it was reviewed, IO
      */
+    @SuppressWarnings("try") // the lock is only held
     public Approval sign(Path key, @Nullable Path passphraseFile) throws FerryException, InterruptedException {
         ApprovableManifest manifest = reviewed();
         Name signer = signer(key, passphraseFile);

@@ -95,7 +95,8 @@ public final class Exporter {
             preparation.local(keys());
             preparation.report().requireNothingBad();
             if (isForeign(journal, preparation)) {
-                around.progress().notice("an interrupted export is not gone on with: its number was used or shut out since");
+                around.progress()
+                        .notice("an interrupted export is not gone on with: its number was used or shut out since");
                 journal.discard();
                 return begin(request, wanted, ledger, now);
             }

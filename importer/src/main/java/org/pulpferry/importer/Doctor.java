@@ -116,7 +116,9 @@ final class Doctor {
         try {
             for (Name stream : site.settings().streams()) {
                 try {
-                    bad("ledger", new LedgerCheck(site, trust.current()).problems(stream, Ledger.view(site.state(), stream)));
+                    bad(
+                            "ledger",
+                            new LedgerCheck(site, trust.current()).problems(stream, Ledger.view(site.state(), stream)));
                 } catch (FerryException e) {
                     // said already
                 }

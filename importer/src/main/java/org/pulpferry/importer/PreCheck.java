@@ -49,7 +49,8 @@ final class PreCheck {
             Destinations destinations = new Destinations(site, bundle.manifest(), adopt);
             List<Destination> found = destinations.find(status);
             problems.addAll(destinations.problems());
-            problems.addAll(new LedgerCheck(site, bundle.root()).problems(bundle, Ledger.view(site.state(), bundle.id().stream())));
+            problems.addAll(new LedgerCheck(site, bundle.root())
+                    .problems(bundle, Ledger.view(site.state(), bundle.id().stream())));
             mark(site, holdings, suspects);
             Holdings.Tally tally = holdings.tally();
             if (tally.missing() > 0) {

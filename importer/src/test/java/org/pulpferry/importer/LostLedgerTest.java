@@ -163,7 +163,10 @@ class LostLedgerTest {
         assertEquals(Outcome.NOTHING_TO_DO, site.run(third).get(0).outcome());
         FerryException refusal = assertThrows(
                 FerryException.class,
-                () -> site.run(site.write(new SampleBundle(4).with("alpha", "a.txt", "four").with("theirs", "b.txt", "five")),
+                () -> site.run(
+                        site.write(new SampleBundle(4)
+                                .with("alpha", "a.txt", "four")
+                                .with("theirs", "b.txt", "five")),
                         new ImportOptions(false, true, null, Duration.ZERO)));
         assertEquals(ProblemCode.REPLAY, refusal.code(), "yet nobody takes their repository back");
         site.run(bundle(5, "five"));
@@ -222,7 +225,8 @@ class LostLedgerTest {
         loseEverythingButTrust();
         recover("1.3");
         ImportResult result = site.run(third).get(0);
-        assertTrue(String.valueOf(result.receipt()).endsWith("/site-a-osism-" + (SiteBench.NOW.getEpochSecond() + 1) + ".receipt"));
+        assertTrue(String.valueOf(result.receipt())
+                .endsWith("/site-a-osism-" + (SiteBench.NOW.getEpochSecond() + 1) + ".receipt"));
     }
 
     @Test

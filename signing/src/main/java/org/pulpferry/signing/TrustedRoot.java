@@ -143,7 +143,8 @@ public final class TrustedRoot {
 
     /** The key id by which a site is known that signs receipts: that of its Ed25519 key; empty if this root lists no such site. */
     public Optional<Sha256> siteKeyId(Name site) {
-        return Optional.ofNullable(keys.sites().get(site)).map(one -> one.keyIds().get(0));
+        return Optional.ofNullable(keys.sites().get(site))
+                .map(one -> one.keyIds().get(0));
     }
 
     /** The key ids by which a stream's signers are known: those of their Ed25519 keys, in order of name; none for an unknown stream. */

@@ -1,9 +1,7 @@
 package org.pulpferry.cli.command;
 
-import java.io.Console;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.output.ReviewDocuments;
 import org.pulpferry.cli.run.Run;
@@ -53,16 +51,15 @@ final class Approve extends Verb {
     @Option(names = "--yes", description = "Do not ask at a terminal.")
     private boolean yes;
 
-    private final UnaryOperator<String> terminal;
+    private final Consent consent;
 
     Approve(Run run) {
-        this(run, Approve::typed);
+        this(run, Consent.typed());
     }
 
-    /** For tests: {@code terminal} answers a question. */
-    Approve(Run run, UnaryOperator<String> terminal) {
+    Approve(Run run, Consent consent) {
         super(run);
-        this.terminal = terminal;
+        this.consent = consent;
     }
 
     @Override
@@ -88,7 +85,9 @@ final class Approve extends Verb {
             if (!output().style().json()) {
                 output().result(ReviewDocuments.of(review, null), lines -> ReviewText.print(lines, review));
             }
-            requireConsent(review, signer);
+            if (!yes && !output().style().json() && !review.signers().contains(signer)) {
+                consent.require(review.manifest().position(), signer, run().machine());
+            }
             Approval approval = approver.sign(own, passphrase);
             run().about(review.digest(), approval.signers());
             output().result(
@@ -101,26 +100,5 @@ final class Approve extends Verb {
                                                     : "; " + approval.missing() + " more must approve it")));
             return OK;
         }
-    }
-
-    private void requireConsent(Review review, Name signer) throws FerryException {
-        if (yes
-                || !run().machine().typed()
-                || output().style().json()
-                || review.signers().contains(signer)) {
-            return;
-        }
-        String wanted = review.manifest().position().toString();
-        String answer = terminal.apply("sign this as " + signer + "? Type " + wanted + " to sign: ");
-        if (!answer.strip().equals(wanted)) {
-            throw new FerryException(
-                    ProblemCode.INTERRUPTED, "not signed: " + wanted + " was not typed", "nothing was changed");
-        }
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // whether somebody can type is told by machine, not by this
-    private static String typed(String question) {
-        Console console = System.console();
-        return console == null ? "" : Objects.requireNonNullElse(console.readLine("%s", question), "");
     }
 }

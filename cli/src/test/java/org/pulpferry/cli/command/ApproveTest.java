@@ -204,10 +204,10 @@ class ApproveTest {
                     true,
                     true);
             Run run = new Run(machine, new Options(), List.of("approve"));
-            int code = new CommandLine(new Approve(run, question -> {
+            int code = new CommandLine(new Approve(run, new Consent(question -> {
                         questions.add(question);
                         return answer;
-                    }))
+                    })))
                     .setExecutionExceptionHandler((failure, line, parsed) ->
                             ExitCodes.problem(failure).code().exitCode())
                     .execute("out/osism-1-1", "--key", "bob.key");

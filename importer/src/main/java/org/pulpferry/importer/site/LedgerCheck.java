@@ -48,7 +48,9 @@ public final class LedgerCheck {
     public List<Problem> problems(VerifiedBundle bundle, Ledger ledger) throws PulpException {
         List<Witness.Testimony> labels = Witness.of(site, root, bundle.id().stream());
         List<Problem> problems = problems(bundle.id().stream(), ledger, labels);
-        return problems.isEmpty() ? new Witness(bundle.id(), bundle.signed().digest()).problems(bundle.manifest(), labels) : problems;
+        return problems.isEmpty()
+                ? new Witness(bundle.id(), bundle.signed().digest()).problems(bundle.manifest(), labels)
+                : problems;
     }
 
     /** What the labels say against the ledger; one finding per bundle. */
