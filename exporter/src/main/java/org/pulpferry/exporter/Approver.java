@@ -137,7 +137,7 @@ public final class Approver implements AutoCloseable {
             ApprovableManifest manifest = ManifestVerifier.approvable(newest, reader.manifest(), reader.signature());
             BundleContents contents =
                     BundleContents.open(reader, manifest.manifest(), new ChunkBuffers(1), around.executor());
-            List<Problem> missing = contents.checkPresence();
+            List<Problem> missing = contents.checkPresence(around.progress());
             if (!missing.isEmpty()) {
                 throw new FerryException(missing);
             }
