@@ -346,7 +346,7 @@ class LostStateTest {
                 old.sites(),
                 old.revoked()));
         try (PrivateKeys keys = new KeyFiles(new SecureRandom()).load(host.key, null)) {
-            store.advance(List.of(new SignedDocument(next, RootSigner.sign(next, null, keys, current))));
+            store.advance(List.of(new SignedDocument(next, RootSigner.sign(next, null, keys, current.bytes()))));
         }
     }
 

@@ -291,7 +291,7 @@ class OrderAndTimeTest {
                 old.revoked());
         byte[] bytes = Json.write(next);
         try (PrivateKeys keys = site.key("release")) {
-            byte[] signatures = RootSigner.sign(bytes, null, keys, current);
+            byte[] signatures = RootSigner.sign(bytes, null, keys, current.bytes());
             BundleFolder folder = BundleFolder.create(bundle);
             folder.writeRoot(current.version(), new RootFiles(current.bytes(), current.signatureBytes()));
             folder.writeRoot(next.version(), new RootFiles(bytes, signatures));

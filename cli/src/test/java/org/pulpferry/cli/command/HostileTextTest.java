@@ -233,10 +233,12 @@ class HostileTextTest {
                 true,
                 List.of(id),
                 List.of(id),
-                STEERING);
-        SiteStatus status = new SiteStatus(name, List.of(stream));
-        shown(ImportDocuments.of(status, status.needsAttention(), null), to -> StatusText.held(to, name, stream));
-        shown(ImportDocuments.of(status, status.needsAttention(), null), to -> StatusText.metrics(to, name, stream));
+                STEERING,
+                null,
+                null);
+        SiteStatus status = new SiteStatus(name, List.of(stream), Instant.EPOCH);
+        shown(ImportDocuments.of(status, status.needsAttention(), null), to -> StatusText.print(to, status));
+        shown(ImportDocuments.of(status, status.needsAttention(), null), to -> StatusMetrics.print(to, status, true));
         SwitchResult moved = new SwitchResult(id, id, List.of(DISGUISED), null, List.of(STEERING));
         Switch.shown(output(true), moved);
         Switch.shown(output(false), moved);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pulpferry.cli.CalledFerry;
 import org.pulpferry.journal.DirectoryLock;
 
-/** A bundle made and switched to on 23 November 2026, promised again in 10 days, good for 90; a root good for a year. */
+/** A bundle made and switched to on 23 November 2026, promised again in 10 days, good for 90. */
 class StatusTest {
     private static final Instant MADE = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -95,26 +95,6 @@ class StatusTest {
                     .out()
                     .contains("} " + MADE.plus(Duration.ofDays(90)).getEpochSecond() + "\n"));
         }
-    }
-
-    @Test
-    void aRootIsEndingThirtyDaysBefore() throws IOException {
-        String json = status("site", Duration.ZERO, "--json").out();
-        Instant expires = Instant.parse(json.replaceFirst("(?s).*\"root_expires\":\"([^\"]*)\".*", "$1"));
-        Duration life = Duration.between(MADE, expires);
-        for (String host : List.of("connected", "site")) {
-            assertFalse(status(host, life.minusDays(30).minusSeconds(1)).out().contains("the trust root"));
-            CalledFerry soon = status(host, life.minusDays(30));
-            assertTrue(soon.out().contains("the trust root EXPIRES SOON, on " + expires), soon.out());
-            assertTrue(status(host, life).out().contains("the trust root EXPIRED on " + expires));
-            assertTrue(status(host, Duration.ZERO, "--format", "prometheus")
-                    .out()
-                    .contains("ferry_root_expires_seconds " + expires.getEpochSecond() + "\n"));
-        }
-        hosts.lose("second", false);
-        CalledFerry none = status("second", Duration.ZERO);
-        assertEquals(3, none.code(), none.err());
-        assertTrue(none.out().contains("no trust root is accepted here yet"), none.out());
     }
 
     @Test
