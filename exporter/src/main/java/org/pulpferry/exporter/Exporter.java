@@ -119,9 +119,7 @@ public final class Exporter {
                 .map(this::sentBundle)
                 .toList();
         return new SentStatus(
-                settings.stream(),
-                bundles,
-                around.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+                settings.stream(), bundles, around.clock().instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /**

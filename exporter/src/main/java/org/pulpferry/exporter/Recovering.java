@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.exporter.ledger.Sent;
 import org.pulpferry.exporter.ledger.SentLedger;
@@ -23,7 +24,7 @@ import org.pulpferry.signing.TrustedRoot;
 /** Begins the ledger again by the word of a person, never below what anything here knows better. The lock is held. */
 final class Recovering {
     private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final ExporterSettings settings;
     private final PulpClient pulp;

@@ -261,10 +261,10 @@ class LostStateTest {
 
     @Test
     void aClockADayBehindTheLastBundleIsRefusedAndRecoveryCuresOneThatWasAhead() throws Exception {
-        host.now = Connected.NOW.minus(Duration.ofHours(24));
+        host.now = Connected.NOW.minus(Duration.ofDays(1));
         host.update(repository, "c.txt", "gamma");
         assertEquals("osism-1-3", host.export().last());
-        host.now = Connected.NOW.minus(Duration.ofHours(24)).minusSeconds(1);
+        host.now = Connected.NOW.minus(Duration.ofDays(1)).minusSeconds(1);
         host.update(repository, "d.txt", "delta");
         FerryException refusal = assertThrows(FerryException.class, host::export);
         assertEquals(ProblemCode.TIME, refusal.code());
@@ -273,7 +273,7 @@ class LostStateTest {
     }
 
     private LedgerRecovery recover(String at) throws Exception {
-        String[] parts = at.split("\\.");
+        String[] parts = at.split("\\.", -1);
         Position position = new Position(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
         return host.with(exporter -> exporter.recover(Connected.STREAM, position));
     }

@@ -310,7 +310,7 @@ class LostLedgerTest {
     }
 
     private LedgerRecovery recover(String at) throws Exception {
-        String[] parts = at.split("\\.");
+        String[] parts = at.split("\\.", -1);
         Position position = new Position(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
         return site.with(importer -> importer.recover(SiteBench.STREAM, position));
     }

@@ -164,21 +164,21 @@ class OrderAndTimeTest {
     @Test
     void aClockADayBehindIsBelievedToBeBehindAndOneFurtherIsRefused() throws Exception {
         site.run(bundle(1, "one"));
-        at(Duration.ofHours(-24));
+        at(Duration.ofDays(-1));
         assertEquals(Outcome.SWITCHED, outcome(bundle(2, "two")));
-        at(Duration.ofHours(-24).minusSeconds(1));
+        at(Duration.ofDays(-1).minusSeconds(1));
         assertEquals(ProblemCode.TIME, refusal(bundle(3, "three")));
     }
 
     @Test
     void aBundleTwoDaysAheadIsTakenAndTheSameAgainAndOneFurtherRaisesNoFloor() throws Exception {
         SampleBundle ahead = sample(1, "one");
-        ahead.created = SiteBench.NOW.plus(Duration.ofHours(48));
+        ahead.created = SiteBench.NOW.plus(Duration.ofDays(2));
         Path one = write(ahead);
         assertEquals(Outcome.SWITCHED, outcome(one));
         assertEquals(Outcome.NOTHING_TO_DO, outcome(one), "what was taken does not make the clock wrong");
         SampleBundle further = sample(2, "two");
-        further.created = SiteBench.NOW.plus(Duration.ofHours(96)).plusSeconds(1);
+        further.created = SiteBench.NOW.plus(Duration.ofDays(4)).plusSeconds(1);
         assertEquals(ProblemCode.TIME, refusal(write(further)));
         assertEquals(Outcome.SWITCHED, outcome(bundle(2, "two")));
     }
@@ -186,7 +186,7 @@ class OrderAndTimeTest {
     @Test
     void aBundleIsFromTheFutureFromTheSecondAfterTwoDaysOn() throws Exception {
         SampleBundle further = sample(1, "one");
-        further.created = SiteBench.NOW.plus(Duration.ofHours(48)).plusSeconds(1);
+        further.created = SiteBench.NOW.plus(Duration.ofDays(2)).plusSeconds(1);
         assertEquals(ProblemCode.TIME, refusal(write(further)));
         assertEquals(Outcome.SWITCHED, outcome(bundle(1, "one")));
     }
@@ -230,7 +230,7 @@ class OrderAndTimeTest {
         SampleBundle two = sample(2, "two");
         two.rootVersion = 2;
         Path folder = write(two);
-        travel(folder, 1, 1, SiteBench.NOW.plus(Duration.ofHours(48)).plusSeconds(1));
+        travel(folder, 1, 1, SiteBench.NOW.plus(Duration.ofDays(2)).plusSeconds(1));
         assertEquals(ProblemCode.TIME, refusal(folder));
         assertEquals(1, new TrustStore(site.state()).current().version());
     }

@@ -140,7 +140,6 @@ public final class TrustedRoot {
             "the root signers make the next one with `ferry trust update`; it comes with the first bundle made after"
                     + " that";
 
-
     /** The key id by which a site is known that signs receipts: that of its Ed25519 key; empty if this root lists no such site. */
     public Optional<Sha256> siteKeyId(Name site) {
         return Optional.ofNullable(keys.sites().get(site))

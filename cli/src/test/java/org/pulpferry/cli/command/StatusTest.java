@@ -76,7 +76,7 @@ class StatusTest {
             CalledFerry metrics = status(host, Duration.ofDays(11), "--format", "prometheus");
             assertEquals(3, metrics.code());
             assertTrue(
-                    metrics.out().matches("(?s).*ferry_overdue\\{[^}]*\\} 1\n.*ferry_needs_attention 1\n"),
+                    metrics.out().matches("(?s).*ferry_overdue\\{[^}]*\\} 1\n.*ferry_needs_attention 1\n.*"),
                     metrics.out());
             assertTrue(status(host, Duration.ofDays(11), "--json").out().contains("\"overdue\":true"));
         }

@@ -54,7 +54,7 @@ public final class Comparison {
                 change,
                 now.amount(ordinal),
                 before == null ? Amount.NONE : before.amount(older),
-                new Amount(now.carried()[ordinal], now.carriedBytes()[ordinal]),
+                now.carried(ordinal),
                 difference.added,
                 difference.changed,
                 difference.removed,

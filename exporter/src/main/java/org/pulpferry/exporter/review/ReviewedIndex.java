@@ -10,19 +10,26 @@ import org.pulpferry.manifest.RepositoryEntry;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 
-/**
- * A bundle's index with what its artifacts file says of each repository.
- *
- * @param bytes by ordinal, from 1
- * @param carried artifacts whose bytes travel, by ordinal
- * @param carriedBytes their sizes
- */
-record ReviewedIndex(Manifest manifest, IndexFiles files, long[] bytes, long[] carried, long[] carriedBytes) {
+/** A bundle's index with what its artifacts file says of each repository; arrays are by ordinal, from 1. */
+final class ReviewedIndex {
+    private final Manifest manifest;
+    private final IndexFiles files;
+    private final long[] bytes;
+    private final long[] carried;
+    private final long[] carriedBytes;
+
+    private ReviewedIndex(Manifest manifest, IndexFiles files) {
+        int size = manifest.repositories().size() + 1;
+        this.manifest = manifest;
+        this.files = files;
+        this.bytes = new long[size];
+        this.carried = new long[size];
+        this.carriedBytes = new long[size];
+    }
+
     /** Reads the artifacts file; refuses an index that contradicts the manifest's count. */
     static ReviewedIndex of(Manifest manifest, IndexFiles files) throws FerryException {
-        int repositories = manifest.repositories().size();
-        ReviewedIndex index = new ReviewedIndex(
-                manifest, files, new long[repositories + 1], new long[repositories + 1], new long[repositories + 1]);
+        ReviewedIndex index = new ReviewedIndex(manifest, files);
         long members = 0;
         try (LineReader<ArtifactLine> artifacts = files.artifacts()) {
             for (ArtifactLine line = artifacts.next(); line != null; line = artifacts.next()) {
@@ -37,6 +44,19 @@ record ReviewedIndex(Manifest manifest, IndexFiles files, long[] bytes, long[] c
                     + manifest.data().members());
         }
         return index;
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
+    IndexFiles files() {
+        return files;
+    }
+
+    /** The artifacts of a repository whose bytes travel. */
+    Amount carried(int ordinal) {
+        return new Amount(carried[ordinal], carriedBytes[ordinal]);
     }
 
     private void count(ArtifactLine line) {
