@@ -119,9 +119,10 @@ public final class HashChainedLog implements AutoCloseable {
                 channel.truncate(scan.length());
                 channel.force(true);
             }
-            if (mark != null) {
+            LogMark reached = new LogMark(scan.length(), scan.head());
+            if (mark != null && !mark.equals(reached)) {
                 // what a kill left between line and mark counts from now on
-                new LogMark(scan.length(), scan.head()).write(path);
+                reached.write(path);
             }
             return new HashChainedLog(path, channel, mark != null, scan);
         } catch (IOException | RuntimeException e) {

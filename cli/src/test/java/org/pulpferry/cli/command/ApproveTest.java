@@ -168,7 +168,8 @@ class ApproveTest {
 
     @Test
     void aNumberAndATimeThatNoSiteWouldTakeAreNotApproved() throws IOException {
-        CalledFerry late = CalledFerry.at(Clock.fixed(Instant.parse("2027-09-01T00:00:00Z"), ZoneOffset.UTC),
+        CalledFerry late = CalledFerry.at(
+                Clock.fixed(Instant.parse("2027-09-01T00:00:00Z"), ZoneOffset.UTC),
                 base,
                 Map.of(),
                 "approve",

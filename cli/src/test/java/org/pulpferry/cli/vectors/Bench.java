@@ -156,7 +156,9 @@ final class Bench implements AutoCloseable {
     private String ledger() throws IOException {
         StringBuilder text = new StringBuilder();
         for (String name : names(folder.resolve("state/ledger"))) {
-            text.append(TextFile.read(folder.resolve("state/ledger").resolve(name)));
+            if (name.endsWith(".log")) {
+                text.append(TextFile.read(folder.resolve("state/ledger").resolve(name)));
+            }
         }
         return text.toString();
     }
