@@ -195,7 +195,8 @@ public final class Approver implements AutoCloseable {
      * Signs the bytes that were reviewed and replaces the bundle's signature file; a signature of this signer that is there already stays
      * as it is.
      *
-     * @throws FerryException KEY, LOCKED when another approval is underway, SIGNATURE when the bundle was exchanged since it was reviewed, IO
+     * @throws FerryException KEY, LOCKED when another approval is underway, SIGNATURE when the bundle was exchanged since it was reviewed, EQUIVOCATION
+     *     when another of its number was approved meanwhile, IO
      */
     @SuppressWarnings("try") // the lock is only held
     public Approval sign(Path key, @Nullable Path passphraseFile) throws FerryException, InterruptedException {
@@ -203,20 +204,25 @@ public final class Approver implements AutoCloseable {
         Name signer = signer(key, passphraseFile);
         try (DirectoryLock lock = DirectoryLock.acquire(
                 SafeDirectory.create(known.approved()), Duration.ZERO, "ferry approve " + lockedFor())) {
+            known.requireOnlyOne(manifest.manifest().id(), manifest.digest());
             byte[] before;
             try (BundleReader reader = BundleReader.open(List.of(bundle))) {
                 before = reader.signature();
             }
             ApprovableManifest now = ManifestVerifier.approvable(root(), manifest.bytes(), before);
             boolean added = !now.signers().contains(signer);
+            byte[] after = before;
             if (added) {
                 List<Signature> own =
                         keys(key, passphraseFile).sign(manifest.bytes(), root(), manifest.manifest().stream());
-                byte[] after = SignatureFiles.add(SignedType.MANIFEST, manifest.bytes(), before, own);
+                after = SignatureFiles.add(SignedType.MANIFEST, manifest.bytes(), before, own);
                 now = ManifestVerifier.approvable(root(), manifest.bytes(), after);
+            }
+            // remembered before it is there: who is killed in between must not sign another bundle of this number
+            known.keep(manifest.manifest().id(), manifest.bytes(), index());
+            if (added) {
                 BundleFolder.create(bundle).writeSignature(after);
             }
-            known.keep(manifest.manifest().id(), manifest.bytes(), index());
             long missing = Math.max(
                     0L, manifest.role().threshold() - (long) now.signers().size());
             return new Approval(signer, added, List.copyOf(new TreeSet<>(now.signers())), missing);

@@ -147,6 +147,32 @@ class ApproveTest {
     }
 
     @Test
+    void whoeverIsStoppedBeforeTheSignatureIsThereSignsNoOtherBundleOfTheNumber() throws IOException {
+        Path bundle = base.resolve("out/osism-1-1");
+        byte[] before = Files.readAllBytes(bundle.resolve("manifest.sig.json"));
+        Path inTheWay = Files.createDirectory(bundle.resolve("manifest.sig.json.part"));
+        Files.createFile(inTheWay.resolve("full"));
+        assertEquals(41, approve("second", "osism-1-1", "bob").code());
+        assertArrayEquals(before, Files.readAllBytes(bundle.resolve("manifest.sig.json")));
+        Files.delete(inTheWay.resolve("full"));
+        Files.delete(inTheWay);
+        Path first = base.resolve("osism-1-1");
+        Files.move(bundle, first);
+        hosts.lose("connected", true);
+        hosts.up.label(hosts.repository, "ferry.sent.osism", "");
+        hosts.files("a.txt", "something else");
+        hosts.ok("connected", "export");
+
+        assertEquals(14, approve("second", "osism-1-1", "bob").code());
+
+        Files.move(bundle, base.resolve("other"));
+        Files.move(first, bundle);
+        CalledFerry again = approve("second", "osism-1-1", "bob");
+        assertTrue(again.out().endsWith("as many as are wanted\n"), again.toString());
+        hosts.ok("site", "verify", "out/osism-1-1");
+    }
+
+    @Test
     void aMachineWithoutAnythingComparesWithTheBundleItIsGiven() throws IOException {
         hosts.files("a.txt", "alpha");
         hosts.ok("connected", "export");

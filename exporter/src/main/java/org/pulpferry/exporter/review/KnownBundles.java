@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -94,9 +95,12 @@ public final class KnownBundles {
         }
     }
 
-    /** Keeps what was approved, for the next time. */
+    /** Keeps what is approved, for the next time; what is kept already stays as it is, since writing it anew would forget it for a moment. */
     public void keep(BundleId id, byte[] manifest, IndexFiles index) throws IOException, FerryException {
-        new KeptBundle(approved.resolve(id.folderName())).keep(manifest, index);
+        Path kept = approved.resolve(id.folderName());
+        if (!Arrays.equals(manifest, manifest(kept))) {
+            new KeptBundle(kept).keep(manifest, index);
+        }
     }
 
     private static List<BundleId> in(Path folder) throws IOException {
