@@ -67,7 +67,7 @@ final class Recovering {
             if (ledger == null) {
                 String suffix = ".lost-" + STAMP.format(now);
                 Path file = site.state().ledger(stream);
-                Ledger.beginAgain(site.state(), stream, suffix, entry).close();
+                Ledger.beginAgain(site.state(), stream, suffix, entry);
                 Path aside = file.resolveSibling(file.getFileName() + suffix);
                 return new LedgerRecovery(stream, at, true, Files.exists(aside) ? aside : null);
             }

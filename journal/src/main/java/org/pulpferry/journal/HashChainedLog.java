@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -159,18 +160,28 @@ public final class HashChainedLog implements AutoCloseable {
     }
 
     /**
-     * Moves a marked log away, so that another can be begun; nothing of it is deleted.
+     * Begins a marked log again with one line; the old one is kept. After a kill it is refused, unless it was begun; the same call ends it then.
      *
-     * @param suffix what is appended to the names of log and mark
+     * @param suffix what is appended to the name of the old one; of two with one name the first is kept
      */
-    public static void setAside(Path path, String suffix) throws IOException {
-        // the log first: a mark without its log is refused, a log without its mark as well
-        for (Path file : List.of(path, LogMark.beside(path))) {
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                Files.move(file, file.resolveSibling(file.getFileName() + suffix));
-            }
+    public static void beginAgain(Path path, String suffix, String first) throws IOException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            keep(path, path.resolveSibling(path.getFileName() + suffix));
         }
-        Durable.fsyncParent(path);
+        String hash = LogScan.chain(LogScan.NO_LINE, requirePayload(first));
+        byte[] line = line(hash, first);
+        AtomicFile.write(path, line);
+        new LogMark(line.length, hash).write(path);
+    }
+
+    private static void keep(Path path, Path aside) throws IOException {
+        try {
+            Files.createLink(aside, path);
+        } catch (FileAlreadyExistsException e) {
+            // of a call that was killed after it had replaced the log
+        } catch (IOException | UnsupportedOperationException e) {
+            Files.move(path, aside); // a file system without links
+        }
     }
 
     /**
@@ -181,10 +192,7 @@ public final class HashChainedLog implements AutoCloseable {
      *     marked log's mark), and this object refuses further lines: open the log again
      */
     public synchronized void append(String payload) throws IOException {
-        if (!isPayload(payload)) {
-            throw new IllegalArgumentException(
-                    "not a payload: printable ASCII, at most " + MAX_PAYLOAD + " characters");
-        }
+        requirePayload(payload);
         if (failed) {
             throw new IOException(path + ": an earlier line could not be written");
         }
@@ -192,7 +200,11 @@ public final class HashChainedLog implements AutoCloseable {
             throw new IOException(path + " was changed by something else while it was open");
         }
         String hash = LogScan.chain(head, payload);
-        byte[] line = (hash + " " + payload + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] line = line(hash, payload);
+        if (marked && lines == 0) {
+            // a log without a mark is refused: a kill after the first line must not look like that
+            mark(0, head);
+        }
         try {
             writeAt(length, line);
             channel.force(true);
@@ -258,8 +270,16 @@ public final class HashChainedLog implements AutoCloseable {
         }
     }
 
-    private static boolean isPayload(String payload) {
-        return payload.length() <= MAX_PAYLOAD && payload.chars().allMatch(c -> c >= ' ' && c <= '~');
+    private static String requirePayload(String payload) {
+        if (payload.length() > MAX_PAYLOAD || !payload.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw new IllegalArgumentException(
+                    "not a payload: printable ASCII, at most " + MAX_PAYLOAD + " characters");
+        }
+        return payload;
+    }
+
+    private static byte[] line(String hash, String payload) {
+        return (hash + " " + payload + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     private void writeAt(long position, byte[] line) throws IOException {

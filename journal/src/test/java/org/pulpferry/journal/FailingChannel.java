@@ -9,7 +9,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /** A channel on a disk that is full, or fails, after so many bytes written or so many times brought to the disk. */
-final class FailingChannel extends FileChannel {
+class FailingChannel extends FileChannel {
     private final FileChannel inner;
     private long bytesLeft;
     private long forcesLeft;

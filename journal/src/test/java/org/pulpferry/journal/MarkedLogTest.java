@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,14 +139,77 @@ class MarkedLogTest {
     }
 
     @Test
-    void whatIsSetAsideIsKeptAndAnotherBegun() throws IOException {
+    void aKillBetweenAnyLineAndItsMarkLosesNothing() throws IOException {
+        Path begun = path.resolveSibling("begun.log");
+        Path killed = path.resolveSibling("killed.log");
+        FileChannel inner =
+                FileChannel.open(begun, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel watched = new FailingChannel(inner, Long.MAX_VALUE, Long.MAX_VALUE) {
+            @Override
+            public void force(boolean metaData) throws IOException {
+                super.force(metaData);
+                for (String suffix : List.of("", ".mark")) {
+                    Path file = begun.resolveSibling("begun.log" + suffix);
+                    if (Files.exists(file)) {
+                        Files.copy(
+                                file,
+                                killed.resolveSibling("killed.log" + suffix),
+                                StandardCopyOption.REPLACE_EXISTING);
+                    }
+                }
+            }
+        };
+        try (HashChainedLog log = HashChainedLog.open(begun, watched, LogMark.START)) {
+            for (int lines = 1; lines <= ENTRIES.size(); lines++) {
+                log.append(ENTRIES.get(lines - 1));
+                try (HashChainedLog left = HashChainedLog.openMarked(killed)) {
+                    assertEquals(ENTRIES.subList(0, lines), left.payloads());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsBegunAgainKeepsTheOldOne() throws IOException {
         byte[] whole = Files.readAllBytes(path);
-        HashChainedLog.setAside(path, ".lost");
-        assertEquals(List.of(), read());
-        append("other");
+        HashChainedLog.beginAgain(path, ".lost", "other");
         assertEquals(List.of("other"), read());
+        append("more");
+        assertEquals(List.of("other", "more"), read());
         assertArrayEquals(whole, Files.readAllBytes(path.resolveSibling("ledger.log.lost")));
-        assertTrue(Files.exists(path.resolveSibling("ledger.log.mark.lost")));
+    }
+
+    @Test
+    void whereverAKillStopsABeginningItIsRefusedOrBegunAndTheSameAgainEndsIt() throws IOException {
+        byte[] whole = Files.readAllBytes(path);
+        byte[] cut = Arrays.copyOf(whole, whole.length - 9);
+        byte[] marked = Files.readAllBytes(mark);
+        Path aside = path.resolveSibling("ledger.log.lost");
+        for (byte[] log : List.of(whole, cut, new byte[0])) {
+            for (byte[] before : List.of(marked, new byte[0])) {
+                Files.write(path, log);
+                Files.write(mark, before);
+                HashChainedLog.beginAgain(path, ".lost", "other");
+                // killed between the log and its mark
+                Files.write(mark, before);
+                assertThrows(BrokenLogException.class, this::read);
+                HashChainedLog.beginAgain(path, ".lost", "other");
+                assertEquals(List.of("other"), read());
+                assertArrayEquals(log, Files.readAllBytes(aside), "the first one that was kept stays");
+                Files.delete(aside);
+            }
+        }
+    }
+
+    @Test
+    void whatWasGoneIsBegunAgainToo() throws IOException {
+        for (List<Path> gone : List.of(List.of(path), List.of(mark), List.of(path, mark))) {
+            for (Path each : gone) {
+                Files.delete(each);
+            }
+            HashChainedLog.beginAgain(path, ".lost" + gone.size() + gone.get(0).getFileName(), "other");
+            assertEquals(List.of("other"), read());
+        }
     }
 
     private String inode() throws IOException {

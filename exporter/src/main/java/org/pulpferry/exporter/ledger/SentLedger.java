@@ -75,12 +75,8 @@ public final class SentLedger implements AutoCloseable {
      *
      * @param suffix for the old one's name
      */
-    public static void beginAgain(Path ledgers, Name stream, String suffix, Sent first)
-            throws IOException, FerryException {
-        HashChainedLog.setAside(file(ledgers, stream), suffix);
-        try (SentLedger ledger = open(ledgers, stream)) {
-            ledger.append(first);
-        }
+    public static void beginAgain(Path ledgers, Name stream, String suffix, Sent first) throws IOException {
+        HashChainedLog.beginAgain(file(ledgers, stream), suffix, payload(first));
     }
 
     /** The lines of a ledger that is refused, up to the first that does not fit. */
@@ -103,6 +99,10 @@ public final class SentLedger implements AutoCloseable {
     /** Where it is. */
     public static Path file(Path ledgers, Name stream) {
         return ledgers.resolve("sent-" + stream + ".log");
+    }
+
+    private static String payload(Sent line) {
+        return new String(Json.writeLine(line), StandardCharsets.US_ASCII);
     }
 
     private static Sent parse(String payload) throws FerryException {
@@ -174,7 +174,7 @@ public final class SentLedger implements AutoCloseable {
         if (log == null) {
             throw new IllegalStateException("the ledger was opened for looking only");
         }
-        log.append(new String(Json.writeLine(line), StandardCharsets.US_ASCII));
+        log.append(payload(line));
         lines.add(line);
     }
 

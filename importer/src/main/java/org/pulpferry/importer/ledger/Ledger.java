@@ -84,12 +84,8 @@ public final class Ledger implements AutoCloseable {
      *
      * @param suffix for the name of the old one
      */
-    public static Ledger beginAgain(StateFolder state, Name stream, String suffix, LedgerEntry first)
-            throws IOException {
-        HashChainedLog.setAside(state.ledger(stream), suffix);
-        Ledger ledger = new Ledger(stream, HashChainedLog.openMarked(state.ledger(stream)), new ArrayList<>());
-        ledger.append(first);
-        return ledger;
+    public static void beginAgain(StateFolder state, Name stream, String suffix, LedgerEntry first) throws IOException {
+        HashChainedLog.beginAgain(state.ledger(stream), suffix, payload(first));
     }
 
     /** The bundles that a ledger which is refused still tells of: those of its lines before the first that does not fit. */
@@ -137,6 +133,10 @@ public final class Ledger implements AutoCloseable {
                 + "ferry ledger recover --stream " + stream + " --at " + newest;
     }
 
+    private static String payload(LedgerEntry entry) {
+        return new String(Json.writeLine(entry), StandardCharsets.US_ASCII);
+    }
+
     private static LedgerEntry parse(String payload) throws FerryException {
         return Json.readLine(payload.getBytes(StandardCharsets.US_ASCII), LedgerEntry.class);
     }
@@ -155,7 +155,7 @@ public final class Ledger implements AutoCloseable {
         if (log == null) {
             throw new IllegalStateException("the ledger was opened for looking only");
         }
-        log.append(new String(Json.writeLine(entry), StandardCharsets.US_ASCII));
+        log.append(payload(entry));
         entries.add(entry);
     }
 
