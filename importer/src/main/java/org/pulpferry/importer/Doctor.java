@@ -103,7 +103,7 @@ final class Doctor {
         for (Name stream : site.settings().streams()) {
             try {
                 Ledger ledger = Ledger.view(site.state(), stream);
-                bad("clock", new RunTime(now, null).problems(ledger.floor(), ledger.recoverCommand()));
+                bad("clock", new RunTime(now, null).problems(ledger.seen(), Instant.EPOCH, ledger.recoverCommand()));
             } catch (FerryException e) {
                 bad("ledger", e.problems());
             }

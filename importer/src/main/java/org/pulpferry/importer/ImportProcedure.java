@@ -110,7 +110,7 @@ final class ImportProcedure {
         HandOver handOver = new HandOver(
                 site.settings().imports(), site.prefix(), bundle.id().folderName());
         Operations operations = new Operations(site, journal, handOver);
-        ledger.append(line(bundle, LedgerState.VERIFIED, time.clock(), ""));
+        ledger.append(line(bundle, LedgerState.VERIFIED, time.believed(), ""));
         ImportRun run = new ImportRun(site, bundle, opened, journal, operations);
         try {
             List<LoadedRepository> loaded =

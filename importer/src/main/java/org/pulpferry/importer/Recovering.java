@@ -72,7 +72,9 @@ final class Recovering {
                 return new LedgerRecovery(stream, at, true, Files.exists(aside) ? aside : null);
             }
             List<?> against = new LedgerCheck(site, root).problems(stream, ledger);
-            boolean clock = !new RunTime(now, null).problems(ledger.floor(), "").isEmpty();
+            boolean clock = !new RunTime(now, null)
+                    .problems(ledger.seen(), Instant.EPOCH, "")
+                    .isEmpty();
             boolean needed = clock
                     || !against.isEmpty()
                     || ledger.last().map(last -> !last.equals(at)).orElse(true);

@@ -171,16 +171,32 @@ class OrderAndTimeTest {
     }
 
     @Test
-    void aBundleTwoDaysAheadIsTakenAndTheSameAgainAndOneFurtherRaisesNoFloor() throws Exception {
+    void aBundleTwoDaysAheadIsTakenAndStopsNoHonestOne() throws Exception {
         SampleBundle ahead = sample(1, "one");
         ahead.created = SiteBench.NOW.plus(Duration.ofDays(2));
         Path one = write(ahead);
         assertEquals(Outcome.SWITCHED, outcome(one));
         assertEquals(Outcome.NOTHING_TO_DO, outcome(one), "what was taken does not make the clock wrong");
-        SampleBundle further = sample(2, "two");
-        further.created = SiteBench.NOW.plus(Duration.ofDays(4)).plusSeconds(1);
-        assertEquals(ProblemCode.TIME, refusal(write(further)));
-        assertEquals(Outcome.SWITCHED, outcome(bundle(2, "two")));
+        SampleBundle ending = sample(2, "two");
+        ending.expires = SiteBench.NOW.plusSeconds(1);
+        assertEquals(Outcome.SWITCHED, outcome(write(ending)), "nor what has not expired expired");
+        at(Duration.ofDays(-1));
+        assertEquals(Outcome.SWITCHED, outcome(bundle(3, "three")));
+    }
+
+    @Test
+    void manyBundlesAheadDoNotCarryTheClockFurther() throws Exception {
+        for (int days = 2; days <= 6; days += 2) {
+            SampleBundle ahead = sample(days, "ahead");
+            ahead.created = SiteBench.NOW.plus(Duration.ofDays(days));
+            Path folder = write(ahead);
+            if (days == 2) {
+                assertEquals(Outcome.SWITCHED, outcome(folder));
+            } else {
+                assertEquals(ProblemCode.TIME, refusal(folder));
+            }
+        }
+        assertEquals(Outcome.SWITCHED, outcome(bundle(7, "seven")));
     }
 
     @Test
@@ -200,7 +216,7 @@ class OrderAndTimeTest {
         assertEquals(Outcome.NOTHING_TO_DO, outcome(one, SiteBench.NOW));
         FerryException before =
                 assertThrows(FerryException.class, () -> outcome(one, SiteBench.NOW.minus(Duration.ofHours(2))));
-        assertEquals(ProblemCode.TIME, before.code(), "never before the floor, which the bundle itself raised");
+        assertEquals(ProblemCode.TIME, before.code(), "never before the time that was typed when the bundle was taken");
     }
 
     @Test

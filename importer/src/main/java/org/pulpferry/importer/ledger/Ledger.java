@@ -243,19 +243,18 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * The latest times this ledger bears witness to, since the last word of a person. Of the clock's own only what was written right after a
-     * bundle had been verified counts: it was held against that bundle's expiry then.
+     * The newest time this site has seen, since the last word of a person; 1970 for none. Only what was written right after a bundle had been
+     * verified counts: it was held against that bundle's expiry then. What bundles say of themselves does not: who signs one must not move
+     * this site's time.
      */
-    public Floor floor() {
-        Floor floor = Floor.NONE;
+    public Instant seen() {
+        Instant seen = Instant.EPOCH;
         for (LedgerEntry entry : entries) {
-            floor = switch (entry.state()) {
-                case RECOVERED -> new Floor(entry.time(), Instant.EPOCH);
-                case VERIFIED -> floor.seen(entry.time()).created(entry.created());
-                default -> floor.created(entry.created());
-            };
+            boolean later =
+                    entry.state() == LedgerState.VERIFIED && entry.time().isAfter(seen);
+            seen = later || entry.state() == LedgerState.RECOVERED ? entry.time() : seen;
         }
-        return floor;
+        return seen;
     }
 
     @Override

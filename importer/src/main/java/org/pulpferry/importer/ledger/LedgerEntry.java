@@ -9,7 +9,7 @@ import org.pulpferry.manifest.value.Sha256;
  *
  * @param time when it was written, by the run's clock
  * @param manifest digest of the signed manifest, which is the bundle's identity; {@link #UNKNOWN} when RECOVERED
- * @param created when the exporter made the bundle; part of the clock's floor; 1970 when RECOVERED
+ * @param created when the exporter made the bundle; 1970 when RECOVERED
  * @param reason empty unless FAILED, RECOVERED, or SWITCHED by something else than an import
  */
 public record LedgerEntry(

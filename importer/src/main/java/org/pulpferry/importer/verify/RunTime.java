@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pulpferry.importer.ledger.Floor;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
@@ -24,33 +23,45 @@ public record RunTime(Instant clock, @Nullable Instant given) {
     /** In whole seconds, as documents have them. */
     public RunTime {
         clock = clock.truncatedTo(ChronoUnit.SECONDS);
+        given = given == null ? null : given.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The time to check against: never before what was seen. */
-    public Instant notBefore(Floor seen) throws FerryException {
-        Instant floor = seen.time();
+    /** The time to believe: a person's word before the clock's. */
+    public Instant believed() {
+        return given == null ? clock : given;
+    }
+
+    /**
+     * The time to check against: never before what was seen.
+     *
+     * @param floor the newest time that has surely been
+     */
+    public Instant notBefore(Instant floor) throws FerryException {
         if (given != null && given.isBefore(floor)) {
             throw new FerryException(
                     ProblemCode.TIME,
                     "--now " + given + " is before " + floor + ", which this site has already seen",
                     "give the right time, or leave --now out");
         }
-        Instant now = given == null ? clock : given;
+        Instant now = believed();
         return now.isAfter(floor) ? now : floor;
     }
 
     /**
-     * What is wrong with the clock itself. A signed document may have been made as far ahead of it as was accepted then.
+     * What is wrong with the clock itself. A root may have been made as far ahead of it as is accepted.
      *
+     * @param seen the newest time this site has seen
+     * @param root when the root in force was made; 1970 where none is asked
      * @param recover the command that lets the ledger begin again
      */
-    public List<Problem> problems(Floor floor, String recover) {
-        boolean behind = clock.plus(BEHIND).isBefore(floor.seen())
-                || clock.plus(TrustedRoot.CLOCK_TOLERANCE).isBefore(floor.created());
+    public List<Problem> problems(Instant seen, Instant root, String recover) {
+        boolean behind = clock.plus(BEHIND).isBefore(seen)
+                || clock.plus(TrustedRoot.CLOCK_TOLERANCE).isBefore(root);
         if (given == null && behind) {
             return List.of(new Problem(
                     ProblemCode.TIME,
-                    "the clock says " + clock + ", yet this site has already seen " + floor.time(),
+                    "the clock says " + clock + ", yet this site has already seen "
+                            + (seen.isAfter(root) ? seen : root),
                     "set the clock; if it cannot be set, give the right time with --now; if it was ahead before and is right now: "
                             + recover));
         }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.pulpferry.importer.intake.UnverifiedBundle;
-import org.pulpferry.importer.ledger.Floor;
 import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.settings.BundleObserver;
 import org.pulpferry.importer.settings.SiteSettings;
@@ -79,8 +78,9 @@ public final class Verification {
         // 4. a stream that this site takes (16)
         requireStream(manifest);
         Ledger ledger = ledgers.of(manifest.manifest().stream());
-        Floor floor = ledger.floor().created(root.document().created());
-        Instant time = now.notBefore(floor);
+        Instant seen = ledger.seen();
+        Instant made = root.document().created();
+        Instant time = now.notBefore(seen.isAfter(made) ? seen : made);
         // 5. audience, epoch and least sequence, time, by the root (16, 13, 15)
         List<Problem> problems = new ArrayList<>(root.admit(manifest, settings.site(), time));
         // 6. newer than what this site has had, and no second bundle of that number (13, 14)
@@ -90,7 +90,7 @@ public final class Verification {
             problems.addAll(e.problems());
         }
         // 7. a clock that can be right (15)
-        problems.addAll(now.problems(floor, ledger.recoverCommand()));
+        problems.addAll(now.problems(seen, made, ledger.recoverCommand()));
         return problems;
     }
 
