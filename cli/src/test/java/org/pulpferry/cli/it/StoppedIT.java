@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -60,7 +61,7 @@ class StoppedIT {
         Process ferry = host.start("export", "--full");
         Work work = running(ferry, "UP", "exporters", "ferry-");
 
-        interrupt(ferry);
+        interrupt(ferry, "UP", work);
 
         assertEquals("canceled", state("UP", work.task()));
         assertEquals(List.of(), host.finished());
@@ -112,7 +113,7 @@ class StoppedIT {
         Work work = running(ferry, "DOWN", "importers", "ferry-" + SITE + "-");
         String group = field(crossing.api("DOWN", "GET", work.task(), ""), "task_group");
 
-        interrupt(ferry);
+        interrupt(ferry, "DOWN", work);
 
         String counts = crossing.api("DOWN", "GET", group, "");
         for (String unfinished : List.of("waiting", "running", "canceling")) {
@@ -129,34 +130,59 @@ class StoppedIT {
         return host.bundle("lab-1-1").toString();
     }
 
-    /** What a person at the terminal does; and what it answers to that. */
-    private static void interrupt(Process ferry) throws Exception {
+    /** What a person at the terminal does; and what it answers to that. Pulp's task stands still, as {@link #running} left it, until it is told. */
+    private void interrupt(Process ferry, String side, Work work) throws Exception {
         shell("kill -INT " + ferry.pid());
+        while (state(side, work.task()).equals("running") && ferry.isAlive()) {
+            ferry.waitFor(10, TimeUnit.MILLISECONDS);
+        }
+        signalTasks(side, "CONT");
         assertTrue(ferry.waitFor(2, TimeUnit.MINUTES));
         assertEquals(130, ferry.exitValue());
+    }
+
+    /** Signals the processes that Pulp's workers run their tasks in; false if there is none. */
+    private boolean signalTasks(String side, String signal) throws Exception {
+        String workers = lab.name("LAB_" + side + "_DIR") + "/run/worker*.pid";
+        String command = "pkill -" + signal + " -P $(cat " + workers + " | paste -sd,)";
+        return Lab.run(List.of("bash", "-c", command), Path.of("/"), "").code() == 0;
     }
 
     /** An exporter or importer of ferry's, and the task that Pulp runs for it. */
     record Work(String name, String task) {}
 
-    /** Waits until Pulp works for an exporter or importer whose name begins so. */
+    /**
+     * Waits until Pulp works for an exporter or importer whose name begins so; that task's process then stands still. Until then every task
+     * is let go on by moments only, since asking Pulp takes longer than some need.
+     */
     private Work running(Process ferry, String side, String kind, String prefix) throws Exception {
-        String owners = "/pulp/api/v3/" + kind + "/core/pulp/?fields=name,prn&name__startswith=" + prefix;
-        String tasks = "/pulp/api/v3/tasks/?fields=pulp_href,reserved_resources_record&state=running";
         while (ferry.isAlive()) {
-            Matcher task = OBJECT.matcher(crossing.api(side, "GET", tasks, ""));
-            String found = crossing.api(side, "GET", owners, "");
-            while (task.find()) {
-                Matcher owner = OBJECT.matcher(found);
-                while (owner.find()) {
-                    if (task.group().contains("\"" + field(owner.group(), "prn") + "\"")) {
-                        return new Work(field(owner.group(), "name"), field(task.group(), "pulp_href"));
-                    }
+            if (signalTasks(side, "STOP")) {
+                Work work = work(side, kind, prefix);
+                if (work != null) {
+                    return work;
                 }
+                signalTasks(side, "CONT");
             }
-            ferry.waitFor(10, TimeUnit.MILLISECONDS);
+            ferry.waitFor(20, TimeUnit.MILLISECONDS);
         }
         throw new AssertionError("ended by itself: " + ferry.exitValue());
+    }
+
+    private @Nullable Work work(String side, String kind, String prefix) throws Exception {
+        String tasks = "/pulp/api/v3/tasks/?fields=pulp_href,reserved_resources_record&state=running";
+        Matcher task = OBJECT.matcher(crossing.api(side, "GET", tasks, ""));
+        String owners = "/pulp/api/v3/" + kind + "/core/pulp/?fields=name,prn&name__startswith=" + prefix;
+        String found = crossing.api(side, "GET", owners, "");
+        while (task.find()) {
+            Matcher owner = OBJECT.matcher(found);
+            while (owner.find()) {
+                if (task.group().contains("\"" + field(owner.group(), "prn") + "\"")) {
+                    return new Work(field(owner.group(), "name"), field(task.group(), "pulp_href"));
+                }
+            }
+        }
+        return null;
     }
 
     private String state(String side, String task) throws Exception {
