@@ -1,9 +1,11 @@
 package org.pulpferry.pulp.dialect;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,8 +49,8 @@ public final class ContentMapping {
                     break; // two are too many
                 }
             }
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new DialectException("content_mapping.json is no JSON: " + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException | CharacterCodingException e) {
+            throw new DialectException("content_mapping.json is no JSON: " + RowReader.reason(e), e);
         }
         return names;
     }

@@ -9,6 +9,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +50,18 @@ public final class RowReader implements Closeable {
             if (json.nextToken() != JsonToken.START_ARRAY) {
                 throw new DialectException("not a JSON array of rows");
             }
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharacterCodingException e) {
             throw broken(e);
         }
     }
 
+    /** Of UTF-8 and nothing else: Jackson given bytes guesses at UTF-16 and UTF-32, and lets overlong forms and lone surrogates pass. */
     static JsonParser parser(InputStream in) throws IOException {
-        return FACTORY.createParser(in);
+        CharsetDecoder utf8 = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        return FACTORY.createParser(new InputStreamReader(in, utf8));
     }
 
     /** The next row, or null after the last, when nothing but white space follows. */
@@ -73,7 +83,7 @@ public final class RowReader implements Closeable {
             }
             rows++;
             return row();
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharacterCodingException e) {
             throw broken(e);
         }
     }
@@ -102,8 +112,13 @@ public final class RowReader implements Closeable {
         };
     }
 
-    private DialectException broken(JsonProcessingException e) {
-        return new DialectException("no JSON as Pulp writes it, after " + rows + " rows: " + e.getOriginalMessage(), e);
+    private DialectException broken(IOException e) {
+        return new DialectException("no JSON as Pulp writes it, after " + rows + " rows: " + reason(e), e);
+    }
+
+    /** What is wrong with the text. */
+    static String reason(IOException e) {
+        return e instanceof JsonProcessingException json ? json.getOriginalMessage() : "not UTF-8";
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,30 @@ class RowsTest {
             })
     void whatPulpDoesNotWriteIsRefused(String json) {
         assertThrows(DialectException.class, () -> read(json));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "5b007b0022006100220 03a00220062002200 7d005d00", // UTF-16, little end first
+                "005b007b002200610022003a002200620022007d005d",
+                "5b000000 5d000000", // UTF-32
+                "0000005b 0000005d",
+                "5b00000000", // once read as UTF-32 with a character that there is not
+                "0009000000000002 5b",
+                "5b7b2261223a22c0af227d5d", // overlong
+                "5b7b2261223a22eda080227d5d", // half of a pair
+                "5b7b2261223a22ff227d5d",
+                "5b7b2261223a22c3",
+            })
+    void onlyUtf8IsRead(String hex) {
+        byte[] file = HexFormat.of().parseHex(hex.replace(" ", ""));
+        assertThrows(DialectException.class, () -> {
+            try (RowReader reader = new RowReader(new ByteArrayInputStream(file))) {
+                while (reader.next() != null) {}
+            }
+        });
+        assertThrows(DialectException.class, () -> ContentMapping.requireSingle(new ByteArrayInputStream(file)));
     }
 
     @Test
