@@ -41,7 +41,10 @@ class Bench:
 
     def script(self, name, *words):
         """What a script of the lab says on stdout; it must end well."""
-        return subprocess.run([LAB / name, *words], capture_output=True, text=True, check=True).stdout
+        ran = subprocess.run([LAB / name, *words], capture_output=True, text=True)
+        if ran.returncode:
+            raise RuntimeError(f"lab/{name} {' '.join(map(str, words))}: {ran.returncode}, {ran.stderr.strip()[-1000:]}")
+        return ran.stdout
 
     def set_up(self):
         """Keys, trust and configurations of both hosts; repositories; a first crossing, undisturbed."""
