@@ -94,6 +94,7 @@ class RowsTest {
                 "[] []",
                 "[]x",
                 "[{\"a\":1e999999999999999999999999999999999999999999}]",
+                "[{\"a\":1e8888888888888888888888888888}]",
                 "[{\"a\":NaN}]",
             })
     void whatPulpDoesNotWriteIsRefused(String json) {
