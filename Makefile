@@ -4,7 +4,7 @@ MVN := mvn --batch-mode --no-transfer-progress
 export FERRY_LAB_SET ?= newest
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-all unit integration fuzz torture torture-disk torture-pulps lab lab-stop tools format clean
+.PHONY: help build demo test test-all unit integration fuzz torture torture-disk torture-pulps bench lab lab-stop tools format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -44,6 +44,9 @@ torture-disk: build tools ## ferry killed at every step on disk, disks and media
 
 torture-pulps: build lab ## ferry, workers, API and database killed, disks filled, on two real Pulps
 	lab/torture pulps --json target/torture-pulps.json $(TORTURE)
+
+bench: build tools ## bytes at the machine's speed? ferry beside cp and shell pipelines, without a Pulp; a quiet machine, ten minutes (BENCH="--large 8GB")
+	lab/bench --json target/bench.json $(BENCH)
 
 lab-stop: ## stop the two Pulps and their PostgreSQL
 	lab/squid stop

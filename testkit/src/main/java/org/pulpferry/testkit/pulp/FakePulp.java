@@ -141,6 +141,26 @@ public final class FakePulp implements AutoCloseable {
         return new Unit("file.file", fields, Map.of(relativePath, bytes));
     }
 
+    /**
+     * A version of a file repository out of an artifact storage that is there already: each artifact is a file. Its bytes are hashed here once and
+     * not kept, so there may be more of them than memory.
+     *
+     * @param media holds {@code artifact/}
+     */
+    public void storage(String repositoryHref, Path media) throws IOException {
+        synchronized (state) {
+            List<String> hrefs = new LargeTars(state).storage(media);
+            api.version(repositoryHref, hrefs);
+        }
+    }
+
+    /** From now on imports take artifacts by their rows, and leave bodies unread: the tar is linked into the folder, on the same file system. */
+    public void take(Path folder) {
+        synchronized (state) {
+            state.taken = folder;
+        }
+    }
+
     /** Forgets an artifact's row, as an orphan clean-up does. */
     public void forgetArtifact(String sha256) {
         synchronized (state) {

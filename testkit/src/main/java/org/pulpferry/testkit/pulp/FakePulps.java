@@ -19,7 +19,7 @@ import java.util.Map;
  * Fake Pulps in a process of their own, which outlives a ferry that is killed. Each line of standard input is a JSON array of a verb and its
  * arguments and is answered by one line of JSON; it ends with standard input. Verbs: {@code ["start", NAME]} gives the address,
  * {@code ["files", NAME, REPOSITORY, {PATH: CONTENT}]} makes a version of a file repository, {@code ["media", NAME, FOLDER]},
- * {@code ["save", NAME, LABEL]}, {@code ["restore", NAME, LABEL]}, {@code ["summary", NAME]}, {@code ["hrefs", NAME, NOUN]}.
+ * {@code ["storage", NAME, REPOSITORY, MEDIA]}, {@code ["take", NAME, FOLDER]}, {@code ["save", NAME, LABEL]}, {@code ["restore", NAME, LABEL]}, {@code ["summary", NAME]}, {@code ["hrefs", NAME, NOUN]}.
  */
 public final class FakePulps {
     private final Map<String, FakePulp> pulps = new HashMap<>();
@@ -56,6 +56,11 @@ public final class FakePulps {
         }
         switch (words.get(0).asText()) {
             case "files" -> files(pulp, name, words.get(2).asText(), words.get(3));
+            case "storage" ->
+                pulp.storage(
+                        repository(pulp, name, words.get(2).asText()),
+                        Path.of(words.get(3).asText()));
+            case "take" -> pulp.take(Path.of(words.get(2).asText()));
             case "media" -> pulp.writeMedia(Path.of(words.get(2).asText()));
             case "save" -> pulp.save(words.get(2).asText());
             case "restore" -> pulp.restore(words.get(2).asText());
@@ -71,12 +76,14 @@ public final class FakePulps {
     }
 
     private void files(FakePulp pulp, String name, String repository, JsonNode files) {
-        String href =
-                repositories.computeIfAbsent(name + "/" + repository, any -> pulp.repository("file/file", repository));
         List<FakePulp.Unit> units = new ArrayList<>();
         files.properties()
                 .forEach(each ->
                         units.add(FakePulp.file(each.getKey(), each.getValue().asText())));
-        pulp.version(href, units);
+        pulp.version(repository(pulp, name, repository), units);
+    }
+
+    private String repository(FakePulp pulp, String name, String repository) {
+        return repositories.computeIfAbsent(name + "/" + repository, any -> pulp.repository("file/file", repository));
     }
 }

@@ -2,6 +2,7 @@ package org.pulpferry.testkit.pulp;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -14,10 +15,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the fake knows. Guarded by its own monitor. */
 final class State {
     static final String API = "/pulp/api/v3/";
+    private static final byte[] NO_BYTES = new byte[0];
 
     final ObjectMapper mapper = new ObjectMapper();
     final Map<String, String> components = new TreeMap<>(Map.of("core", "3.0.0", "file", "3.0.0", "deb", "3.0.0"));
@@ -25,6 +28,10 @@ final class State {
     final Map<String, ObjectNode> objects = new LinkedHashMap<>();
     /** Bytes by SHA-256. */
     final Map<String, byte[]> artifacts = new TreeMap<>();
+    /** Where tars that are imported are linked to; then what is in them is taken from their rows, and bodies stay unread. */
+    @Nullable
+    Path taken;
+
     /** Hrefs of units by href of the version. */
     final Map<String, Set<String>> units = new HashMap<>();
 
@@ -62,6 +69,7 @@ final class State {
         free = other.free;
         superuser = other.superuser;
         login = other.login;
+        taken = other.taken;
         counter = other.counter;
     }
 
@@ -80,7 +88,7 @@ final class State {
 
     byte[] bytes(String sha256) {
         byte[] found = artifacts.get(sha256);
-        if (found == null) {
+        if (found == null || found == NO_BYTES) {
             throw new IllegalStateException("no bytes of " + sha256);
         }
         return found;
@@ -149,6 +157,13 @@ final class State {
             add(API + "artifacts/", node);
         }
         return sha256;
+    }
+
+    /** Adds an artifact without its bytes. */
+    void artifact(ObjectNode fields) {
+        if (artifacts.putIfAbsent(fields.get("sha256").asText(), NO_BYTES) == null) {
+            add(API + "artifacts/", fields);
+        }
     }
 
     static String sha256(byte[] bytes) {

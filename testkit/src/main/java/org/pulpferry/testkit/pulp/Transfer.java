@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Exports and imports as files in Pulp's dialect, as far as files and simple content go. */
 final class Transfer {
-    private static final String CORE = "pulpcore.app.modelresource.";
+    static final String CORE = "pulpcore.app.modelresource.";
 
     private final State state;
 
@@ -134,6 +134,9 @@ final class Transfer {
     /** Reads what a table of contents names, stores the artifacts, and gives the repositories in it. */
     Imported read(String tocPath) throws IOException {
         Path toc = Path.of(tocPath);
+        if (state.taken != null) {
+            return new Imported(contents(new LargeTars(state).take(toc, state.taken)));
+        }
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         TreeMap<String, String> files = new TreeMap<>();
         try (InputStream in = Files.newInputStream(toc)) {
