@@ -3,7 +3,6 @@ package org.pulpferry.exporter;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,12 +48,14 @@ import org.pulpferry.signing.TrustedRoot;
  */
 public final class Approver implements AutoCloseable {
     private static final String PREFIX = "approve-";
+    private static final String COMMAND = "ferry approve";
 
     private final Path state;
     private final Path bundle;
     private final Surroundings around;
     private final KnownBundles known;
     private final Path work;
+    private @Nullable DirectoryLock held;
     private @Nullable TrustedRoot root;
     private @Nullable ApprovableManifest approvable;
     private @Nullable IndexFiles index;
@@ -78,23 +79,25 @@ public final class Approver implements AutoCloseable {
         try {
             SafeDirectory.create(state);
             removeLeftovers();
-            SafeDirectory.create(work);
+            held = lock(work);
             return reviewed(against);
         } catch (IOException e) {
             throw Failures.of(e, "reading the bundle");
         }
     }
 
-    /** What a review unpacked and was killed over: nobody's, once it is a day old. */
-    private void removeLeftovers() throws IOException {
-        Instant yesterday = around.clock().instant().minus(Duration.ofDays(1));
+    /** What a review unpacked and was killed over: whoever works in one holds its lock. */
+    @SuppressWarnings("try") // the lock is only held
+    private void removeLeftovers() throws IOException, InterruptedException {
+        List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> left = Files.newDirectoryStream(state, PREFIX + "*")) {
-            for (Path each : left) {
-                if (Files.getLastModifiedTime(each, LinkOption.NOFOLLOW_LINKS)
-                        .toInstant()
-                        .isBefore(yesterday)) {
-                    SafeDirectory.delete(each);
-                }
+            left.forEach(found::add);
+        }
+        for (Path each : found) {
+            try (DirectoryLock lock = DirectoryLock.acquire(each, Duration.ZERO, COMMAND)) {
+                SafeDirectory.delete(each);
+            } catch (LockedException e) {
+                // somebody reads it just now
             }
         }
     }
@@ -202,8 +205,7 @@ public final class Approver implements AutoCloseable {
     public Approval sign(Path key, @Nullable Path passphraseFile) throws FerryException, InterruptedException {
         ApprovableManifest manifest = reviewed();
         Name signer = signer(key, passphraseFile);
-        try (DirectoryLock lock = DirectoryLock.acquire(
-                SafeDirectory.create(known.approved()), Duration.ZERO, "ferry approve " + lockedFor())) {
+        try (DirectoryLock lock = lock(known.approved())) {
             known.requireOnlyOne(manifest.manifest().id(), manifest.digest());
             byte[] before;
             try (BundleReader reader = BundleReader.open(List.of(bundle))) {
@@ -226,19 +228,21 @@ public final class Approver implements AutoCloseable {
             long missing = Math.max(
                     0L, manifest.role().threshold() - (long) now.signers().size());
             return new Approval(signer, added, List.copyOf(new TreeSet<>(now.signers())), missing);
+        } catch (IOException e) {
+            throw Failures.of(e, "signing the bundle");
+        }
+    }
+
+    private static DirectoryLock lock(Path directory) throws IOException, FerryException, InterruptedException {
+        try {
+            return DirectoryLock.acquire(SafeDirectory.create(directory), Duration.ZERO, COMMAND);
         } catch (LockedException e) {
             throw new FerryException(
                     ProblemCode.LOCKED,
                     "another approval holds " + e.directory() + (e.holder().isEmpty() ? "" : ": " + e.holder()),
                     "wait for it to end",
                     e);
-        } catch (IOException e) {
-            throw Failures.of(e, "signing the bundle");
         }
-    }
-
-    private String lockedFor() {
-        return reviewed().manifest().id().folderName();
     }
 
     private SigningKeys keys(Path key, @Nullable Path passphraseFile) {
@@ -270,6 +274,9 @@ public final class Approver implements AutoCloseable {
     public void close() throws FerryException {
         try {
             SafeDirectory.delete(work);
+            if (held != null) {
+                held.close();
+            }
         } catch (IOException e) {
             throw Failures.of(e, "removing " + work);
         }

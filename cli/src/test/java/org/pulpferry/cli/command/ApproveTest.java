@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ import org.pulpferry.cli.run.ExitCodes;
 import org.pulpferry.cli.run.Machine;
 import org.pulpferry.cli.run.Options;
 import org.pulpferry.cli.run.Run;
+import org.pulpferry.journal.DirectoryLock;
+import org.pulpferry.journal.SafeDirectory;
 import picocli.CommandLine;
 
 /** Two of three: one exports, another reads the page and signs on a machine of their own, and only then a site takes the bundle. */
@@ -170,6 +173,20 @@ class ApproveTest {
         CalledFerry again = approve("second", "osism-1-1", "bob");
         assertTrue(again.out().endsWith("as many as are wanted\n"), again.toString());
         hosts.ok("site", "verify", "out/osism-1-1");
+    }
+
+    @Test
+    void whatAKilledOneUnpackedIsRemovedAndWhatAnotherUsesIsNot() throws Exception {
+        Path state = base.resolve("second-state");
+        Path killed = SafeDirectory.create(state.resolve("approve-1"));
+        Files.writeString(killed.resolve("index"), "some of it");
+        Path running = SafeDirectory.create(state.resolve("approve-2"));
+        DirectoryLock lock = DirectoryLock.acquire(running, Duration.ZERO, "another");
+        assertEquals(0, approve("second", "osism-1-1", "bob").code());
+        assertEquals(List.of("approve-2"), leftovers("second"));
+        lock.close();
+        assertEquals(0, approve("second", "osism-1-1", "bob").code());
+        assertEquals(List.of(), leftovers("second"));
     }
 
     @Test
