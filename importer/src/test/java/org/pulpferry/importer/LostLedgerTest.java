@@ -156,6 +156,24 @@ class LostLedgerTest {
     }
 
     @Test
+    void stoppedBetweenTheLabelsTheSameBundleAgainEndsWellAndAnOlderOneIsRefused() throws Exception {
+        Path fourth =
+                site.write(new SampleBundle(4).with("alpha", "a.txt", "four").with("beta", "b.txt", "four"));
+        for (int stops = 1; stops <= 3; stops++) {
+            site.pulp.faults().answer("POST", "/set_label/", 1_000, 500, "{}");
+            assertEquals(ProblemCode.PULP, code(() -> site.run(fourth)));
+            site.pulp.faults().mend();
+            site.pulp.faults().cutAfter("POST", "/set_label/", 1);
+            site.pulp.faults().answer("POST", "/set_label/", 1_000, 500, "{}");
+            assertEquals(ProblemCode.PULP, code(() -> site.run(fourth)));
+            site.pulp.faults().mend();
+        }
+        assertEquals(Outcome.SWITCHED, site.run(fourth).get(0).outcome());
+        assertEquals(Outcome.NOTHING_TO_DO, site.run(fourth).get(0).outcome());
+        assertEquals(ProblemCode.REPLAY, code(() -> site.run(third)));
+    }
+
+    @Test
     void theWordOfAnotherSiteOnTheSamePulpIsNotOurs() throws Exception {
         String theirs = site.pulp.repository("file/file", "theirs");
         site.pulp.label(theirs, "ferry.osism", "1.9." + "0".repeat(32));
