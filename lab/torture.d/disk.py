@@ -108,6 +108,8 @@ class Torture:
         between = World(slot)
         yield from findings(before, between)
         yield from unsound(slot, between.bundles - before.bundles)
+        if scene.once and hurt.code in (0, 3):
+            return   # it has ended
         again = slot.run(scene)
         complaint = again.complaint()
         if complaint:

@@ -7,13 +7,15 @@ import subprocess
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
+LOST = re.compile(r"lost-\d{8}T\d{6}Z")
+
 
 class World:
     """Everything there is in a slot that two runs are compared by, with what differs from run to run left out."""
 
     def __init__(self, slot):
         self.slot = slot
-        self.ledgers = {each.name: _ledger(each) for each in sorted(slot.live.glob("*/state/ledger/*.log"))}
+        self.ledgers = {each.name: _kept(each) + _ledger(each) for each in sorted(slot.live.glob("*/state/ledger/*.log"))}
         self.bundles = {each.parent.name for each in slot.live.glob("up/out/*/manifest.sig.json")}
         self.receipts = {each.parent.name for each in slot.live.glob("*/state/receipts/*/receipt.sig.json")}
         self.roots = {str(each.relative_to(slot.live)) for each in slot.live.glob("*/state/trust/*.root.json")}
@@ -26,9 +28,10 @@ class World:
             for noun in ("importers", "exporters"):
                 lines += [f"{name}: left behind: {href}" for href in self.slot.fakes.ask("hrefs", name, noun)]
         for path in sorted(self.slot.live.rglob("*")):
-            relative = UUID.sub("UUID", str(path.relative_to(self.slot.live)))
+            relative = LOST.sub("lost-TIME", UUID.sub("UUID", str(path.relative_to(self.slot.live))))
             lines.append(f"file: {relative} {self._content(path, relative)}")
-        return sorted(self._numbers(line) for line in lines if not self._older_receipt(line))
+        lines = sorted(self._numbers(line) for line in lines if not self._older_receipt(line))
+        return [line for at, line in enumerate(lines) if "lost-TIME" not in line or line != lines[at - 1]]
 
     def _older_receipt(self, line):
         """Whether it is of a receipt that a later one made void, or of one without signature on the way out: neither is looked at by anyone."""
@@ -56,6 +59,14 @@ class World:
         if re.search(r"/(index|meta|data|chunks|roots)/|/media/|README", relative):
             return hashlib.sha256(path.read_bytes()).hexdigest()
         return "file"
+
+
+def _kept(path):
+    """The lines of those that were begun again: what a person recovered is kept beside the new one, under two names while that is done."""
+    kept = {path.stat().st_ino: []}
+    for each in sorted(path.parent.glob(path.name + ".lost-*")):
+        kept.setdefault(each.stat().st_ino, _ledger(each))
+    return [line for lines in kept.values() for line in lines]
 
 
 def _ledger(path):
