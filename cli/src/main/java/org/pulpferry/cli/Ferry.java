@@ -42,7 +42,20 @@ public final class Ferry {
             code = failed(run, ExitCodes.interrupted());
         }
         run.finish();
-        return audited(run, code);
+        return ended(run, audited(run, code));
+    }
+
+    /** A run that failed, or was interrupted at the last moment, is given again: what it leaves for the end stays. */
+    private static int ended(Run run, int code) {
+        if (code != 0 && code != ProblemCode.WARNINGS.exitCode()) {
+            return code;
+        }
+        try {
+            run.end();
+            return code;
+        } catch (FerryException | InterruptedException e) {
+            return failed(run, e);
+        }
     }
 
     private static int failed(Run run, Throwable failure) {

@@ -3,6 +3,7 @@ package org.pulpferry.importer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,13 +120,17 @@ public final class Importer {
                         .to(only(stream), entries -> Returning.bySequence(entries, sequence), "switch"));
     }
 
-    /** Moves clients to the bundle before the one they see; needs no media. */
+    /**
+     * Moves clients to the bundle before the one they see; needs no media. The same call again goes no further back before {@link #rolledBack}
+     * was called: whoever was stopped before hearing how it ended asks again.
+     */
     public SwitchResult rollback(@Nullable Name stream) throws FerryException, InterruptedException {
-        return locked(
-                "rollback",
-                Duration.ZERO,
-                () -> new Returning(site, around, store, trust)
-                        .to(only(stream), entries -> Returning.before(only(stream), entries, store), "rollback"));
+        return locked("rollback", Duration.ZERO, () -> new Returning(site, around, store, trust).back(only(stream)));
+    }
+
+    /** Whoever asked for the rollback has been told that it ended: the next one goes further back. The very last step of a run. */
+    public void rolledBack(@Nullable Name stream) throws FerryException, InterruptedException {
+        guarded("ending a rollback", () -> Files.deleteIfExists(site.state().untoldRollback(only(stream))));
     }
 
     /** What this site has, by its ledgers; asks nobody. */

@@ -1,6 +1,8 @@
 package org.pulpferry.importer;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.pulpferry.importer.site.LedgerCheck;
 import org.pulpferry.importer.site.Leftovers;
 import org.pulpferry.importer.site.Site;
 import org.pulpferry.importer.site.SiteCheck;
+import org.pulpferry.journal.Durable;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
@@ -30,6 +33,8 @@ import org.pulpferry.signing.TrustStore;
 
 /** Switch and rollback: clients are moved to what is at Pulp already. The lock of the state directory is held. */
 final class Returning {
+    private static final String ROLLBACK = "rollback";
+
     private final Site site;
     private final Surroundings around;
     private final BundleStore store;
@@ -88,6 +93,31 @@ final class Returning {
         return found;
     }
 
+    /** One back; the last rollback again where nobody was told that it had ended. */
+    SwitchResult back(Name stream) throws FerryException, IOException, PulpException, InterruptedException {
+        return to(
+                stream,
+                entries -> {
+                    Optional<LedgerEntry> untold = untold(stream, entries);
+                    if (untold.isEmpty()) {
+                        return before(stream, entries, store);
+                    }
+                    site.progress().notice("the last rollback was stopped at its very end: this one is the same again");
+                    return untold.get();
+                },
+                ROLLBACK);
+    }
+
+    private Optional<LedgerEntry> untold(Name stream, List<LedgerEntry> entries) {
+        if (entries.isEmpty() || !Files.exists(site.state().untoldRollback(stream), LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        LedgerEntry last = entries.get(entries.size() - 1);
+        return Optional.of(last)
+                .filter(entry ->
+                        entry.state() == LedgerState.SWITCHED && entry.reason().startsWith(ROLLBACK));
+    }
+
     SwitchResult to(Name stream, Choice choice, String reason)
             throws FerryException, IOException, PulpException, InterruptedException {
         try (Ledger ledger = Ledger.open(site.state(), stream)) {
@@ -104,6 +134,9 @@ final class Returning {
                 moved = switching.to(id, journal);
             }
             if (!id.equals(from)) {
+                if (reason.equals(ROLLBACK)) {
+                    expect(site.state().untoldRollback(stream));
+                }
                 ledger.append(Importer.again(
                         target,
                         LedgerState.SWITCHED,
@@ -112,6 +145,13 @@ final class Returning {
             }
             List<String> warnings = new ArrayList<>();
             return new SwitchResult(from, id, moved, receipt(ledger, stream, warnings), warnings);
+        }
+    }
+
+    private static void expect(Path mark) throws IOException {
+        if (!Files.exists(mark, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createFile(mark);
+            Durable.fsyncParent(mark);
         }
     }
 

@@ -30,6 +30,12 @@ final class Rollback extends Verb {
             result = wiring.importer().rollback(named);
         }
         run().finish();
-        return Switch.shown(output(), result);
+        int code = Switch.shown(output(), result);
+        run().last(() -> {
+            try (Wiring wiring = Wiring.withoutPulp(run())) {
+                wiring.importer().rolledBack(named);
+            }
+        });
+        return code;
     }
 }

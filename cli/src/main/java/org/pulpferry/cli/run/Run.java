@@ -24,6 +24,7 @@ public final class Run {
     private @Nullable Config config;
     private @Nullable ConsoleProgress progress;
     private final Subjects subjects = new Subjects();
+    private Step last = () -> {};
 
     public Run(Machine machine, Options options, List<String> arguments) {
         this.machine = machine;
@@ -111,6 +112,23 @@ public final class Run {
     /** Notes which bundles this run is about, for the audit log. */
     public Subjects subjects() {
         return subjects;
+    }
+
+    /** Something that is left to be done. */
+    @FunctionalInterface
+    public interface Step {
+        /** Does it. */
+        void run() throws FerryException, InterruptedException;
+    }
+
+    /** Sets what is done last, after everything was told and audited. */
+    public void last(Step step) {
+        last = step;
+    }
+
+    /** Does what is done last. */
+    public void end() throws FerryException, InterruptedException {
+        last.run();
     }
 
     /** Ends what is drawn on the terminal. */

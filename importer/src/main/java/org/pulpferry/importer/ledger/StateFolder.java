@@ -58,6 +58,11 @@ public record StateFolder(Path root) {
         return root.resolve("ledger").resolve(stream + ".log");
     }
 
+    /** There from before the stream's ledger has the line of a rollback until whoever asked for that was told. */
+    public Path untoldRollback(Name stream) {
+        return root.resolve("ledger").resolve(stream + ".rollback");
+    }
+
     /** Folders of runs, by bundle. */
     public Path runs() {
         return root.resolve("runs");
