@@ -183,6 +183,20 @@ class LostStateTest {
     }
 
     @Test
+    void aRecoveryThatWasKilledBetweenLedgerAndMarkIsEndedByTheSameAgain() throws Exception {
+        Path mark = ledger.resolveSibling("sent-osism.log.mark");
+        byte[] whole = Files.readAllBytes(ledger);
+        byte[] marked = Files.readAllBytes(mark);
+        Files.write(ledger, Arrays.copyOf(whole, whole.length - 3));
+        recover("1.2");
+        Files.write(mark, marked);
+        refused();
+        assertTrue(recover("1.2").changed());
+        assertFalse(recover("1.2").changed());
+        assertEquals("osism-1-3", host.export(ExportRequest.standard()).last());
+    }
+
+    @Test
     void aRunThatCameBackWithAnOlderStateDoesNotSealASecondBundleOfItsNumber() throws Exception {
         host.update(repository, "c.txt", "gamma");
         stopWhileWriting("gamma");

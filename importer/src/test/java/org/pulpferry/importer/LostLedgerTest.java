@@ -269,6 +269,21 @@ class LostLedgerTest {
     }
 
     @Test
+    void aRecoveryThatWasKilledBetweenLedgerAndMarkIsEndedByTheSameAgain() throws Exception {
+        byte[] whole = Files.readAllBytes(ledger);
+        byte[] marked = Files.readAllBytes(mark);
+        Files.write(ledger, Arrays.copyOf(whole, whole.length - 10));
+        recover("1.3");
+        Files.write(mark, marked);
+        refused(() -> site.run(third));
+        refused(() -> recover("1.2"));
+        assertTrue(recover("1.3").changed());
+        assertFalse(recover("1.3").changed());
+        assertEquals(List.of("RECOVERED 1.3"), site.ledger());
+        assertEquals(Outcome.SWITCHED, site.run(bundle(4, "four")).get(0).outcome());
+    }
+
+    @Test
     void anOlderLedgerGoesOnAfterRecovery() throws Exception {
         SafeDirectory.delete(site.state());
         copy(olderState, site.state());
