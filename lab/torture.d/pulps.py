@@ -80,6 +80,9 @@ class Bench:
                 pulp.delete(each["pulp_href"])
             for each in pulp.every("repositories/file/file/", name__startswith="torture-"):
                 pulp.delete(each["pulp_href"])
+            for noun in ("exporters", "importers"):   # of a run of this that was killed: the state that knew of them is gone
+                for each in pulp.every(f"{noun}/core/pulp/", name__startswith="ferry-"):
+                    pulp.delete(each["pulp_href"])
         subprocess.run(["rm", "-rf", self.home], check=True)
 
     def _connected(self, folder):
