@@ -17,7 +17,6 @@ import org.pulpferry.importer.ledger.LedgerState;
 import org.pulpferry.importer.ledger.LoadedRepository;
 import org.pulpferry.importer.ledger.RunJournal;
 import org.pulpferry.importer.serve.Pruning;
-import org.pulpferry.importer.settings.SiteSettings.ReceiptKind;
 import org.pulpferry.importer.settings.Surroundings;
 import org.pulpferry.importer.site.HandOver;
 import org.pulpferry.importer.site.LedgerCheck;
@@ -32,7 +31,6 @@ import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.value.BundleId;
-import org.pulpferry.manifest.value.Name;
 import org.pulpferry.pulp.problem.PulpException;
 import org.pulpferry.signing.TrustStore;
 
@@ -74,12 +72,17 @@ final class ImportProcedure {
         new Leftovers(site).settle();
         new Switching(site, store).settle(bundle.id());
         if (known && isDone(bundle, ledger, options)) {
-            return result(bundle, Outcome.NOTHING_TO_DO, null, null);
+            Path missing = receipts().tellIfMissing(ledger, bundle.id().stream(), trust, warnings);
+            return result(bundle, Outcome.NOTHING_TO_DO, null, missing);
         }
         OpenedBundle opened = looked == null ? openWhole(bundle) : looked;
         try (RunJournal journal = RunJournal.open(site.state().run(bundle.id()), site.clock())) {
             return carryOut(bundle, opened, journal, ledger, options);
         }
+    }
+
+    private Receipts receipts() {
+        return new Receipts(site, around, store);
     }
 
     /** Reads the tables and looks for every chunk. */
@@ -134,7 +137,7 @@ final class ImportProcedure {
             handOver.removeRun();
             opened.remove();
         }
-        Path receipt = receipt(ledger, bundle);
+        Path receipt = receipts().tell(ledger, bundle.id().stream(), trust, warnings);
         return result(bundle, options.stageOnly() ? Outcome.STAGED : Outcome.SWITCHED, run, receipt);
     }
 
@@ -171,23 +174,6 @@ final class ImportProcedure {
 
     private Instant now() {
         return site.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    /* The import is done and stays done: what goes wrong with its receipt is a warning. */
-    private @Nullable Path receipt(Ledger ledger, VerifiedBundle bundle) throws IOException {
-        ReceiptKind kind = site.settings().receipt();
-        if (kind == ReceiptKind.NONE) {
-            return null;
-        }
-        Name stream = bundle.id().stream();
-        try {
-            return new Receipts(site, around, store)
-                    .write(ledger, stream, bundle.root(), kind == ReceiptKind.INVENTORY);
-        } catch (FerryException | PulpException e) {
-            warnings.add("the receipt could not be written: " + Escaper.text(String.valueOf(e.getMessage()))
-                    + "; mend that and run ferry receipt");
-            return null;
-        }
     }
 
     private ImportResult result(VerifiedBundle bundle, Outcome outcome, @Nullable ImportRun run, @Nullable Path receipt)

@@ -15,7 +15,7 @@ import org.pulpferry.manifest.value.Sha256;
  * @param artifacts how many were loaded
  * @param bytes how large they were together
  * @param repositories in the manifest's order
- * @param receipt folder of the receipt, or null when none was written
+ * @param receipt folder of the receipt, or null when none was written; where there was nothing to do, of the one that was missing
  * @param warnings sentences for a person; empty when nothing needs attention
  */
 public record ImportResult(

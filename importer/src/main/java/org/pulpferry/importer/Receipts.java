@@ -3,9 +3,12 @@ package org.pulpferry.importer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -14,13 +17,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.pulpferry.bundle.Failures;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.LedgerEntry;
 import org.pulpferry.importer.ledger.LedgerState;
 import org.pulpferry.importer.ledger.StateFolder;
 import org.pulpferry.importer.settings.SiteSettings;
+import org.pulpferry.importer.settings.SiteSettings.ReceiptKind;
 import org.pulpferry.importer.settings.Surroundings;
 import org.pulpferry.importer.site.Site;
 import org.pulpferry.journal.AtomicFile;
@@ -30,11 +36,14 @@ import org.pulpferry.manifest.Component;
 import org.pulpferry.manifest.Inventory;
 import org.pulpferry.manifest.Receipt;
 import org.pulpferry.manifest.Tool;
+import org.pulpferry.manifest.json.Json;
+import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
+import org.pulpferry.manifest.value.Position;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.PulpStatus;
 import org.pulpferry.pulp.problem.PulpException;
@@ -42,6 +51,7 @@ import org.pulpferry.signing.KeyFiles;
 import org.pulpferry.signing.PrivateKeys;
 import org.pulpferry.signing.ReceiptSigner;
 import org.pulpferry.signing.SignedDocument;
+import org.pulpferry.signing.TrustStore;
 import org.pulpferry.signing.TrustedRoot;
 
 /** Writes what the site tells the connected side. The lock of the state directory is held. */
@@ -88,6 +98,78 @@ final class Receipts {
         }
     }
 
+    /**
+     * Writes what the configuration asks for after an import or a switch. That is done and stays done, so what goes wrong with its receipt is
+     * a warning.
+     *
+     * @return the receipt's folder, or null when none was written
+     */
+    @Nullable
+    Path tell(Ledger ledger, Name stream, TrustStore trust, List<String> warnings) throws IOException {
+        ReceiptKind kind = site.settings().receipt();
+        if (kind == ReceiptKind.NONE) {
+            return null;
+        }
+        String reason;
+        try {
+            return write(ledger, stream, trust.current(), kind == ReceiptKind.INVENTORY);
+        } catch (FerryException | PulpException e) {
+            reason = Escaper.text(String.valueOf(e.getMessage()));
+        } catch (ClosedByInterruptException | InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            reason = Failures.of(e, "writing below " + site.state().receipts()).getMessage();
+        }
+        warnings.add("the receipt could not be written: " + reason
+                + "; mend that and run the same command again, or ferry receipt");
+        return null;
+    }
+
+    /** As {@link #tell}, unless the newest receipt says already what the ledger says now. */
+    @Nullable
+    Path tellIfMissing(Ledger ledger, Name stream, TrustStore trust, List<String> warnings) throws IOException {
+        return isTold(ledger, stream) ? null : tell(ledger, stream, trust, warnings);
+    }
+
+    private boolean isTold(Ledger ledger, Name stream) {
+        try {
+            Path folder = site.state()
+                    .receipts()
+                    .resolve(Receipt.folderName(site.settings().site(), stream, lastNumber(stream)));
+            if (!Files.exists(folder.resolve(SIGNATURES))) {
+                return false;
+            }
+            try (InputStream in = Files.newInputStream(folder.resolve(RECEIPT))) {
+                Receipt told = Json.read(in.readNBytes(Limits.RECEIPT_BYTES + 1), Receipt.class);
+                return Objects.equals(told.highest(), highest(ledger))
+                        && Objects.equals(told.serving(), serving(ledger))
+                        && told.held().equals(held(ledger, stream));
+            }
+        } catch (IOException | FerryException e) {
+            // what hinders reading hinders writing too, and is told then
+            return false;
+        }
+    }
+
+    private static @Nullable Position highest(Ledger ledger) {
+        return ledger.newest().map(LedgerEntry::position).orElse(null);
+    }
+
+    private static @Nullable Position serving(Ledger ledger) {
+        return ledger.serving().map(LedgerEntry::position).orElse(null);
+    }
+
+    private List<Sha256> held(Ledger ledger, Name stream) {
+        List<Sha256> held = new ArrayList<>();
+        for (LedgerEntry entry : Ledger.complete(ledger.entries())) {
+            if (store.isRecorded(new BundleId(stream, entry.position()))) {
+                held.add(entry.manifest());
+            }
+        }
+        held.sort(null);
+        return held;
+    }
+
     private Receipt receipt(
             Ledger ledger,
             Name stream,
@@ -99,13 +181,6 @@ final class Receipts {
         List<Component> pulp = new ArrayList<>();
         status.components().forEach(c -> pulp.add(new Component(c.name(), c.version())));
         pulp.sort(java.util.Comparator.comparing(Component::name));
-        List<Sha256> held = new ArrayList<>();
-        for (LedgerEntry entry : Ledger.complete(ledger.entries())) {
-            if (store.isRecorded(new BundleId(stream, entry.position()))) {
-                held.add(entry.manifest());
-            }
-        }
-        held.sort(null);
         Instant now = site.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         return new Receipt(
                 Limits.FORMAT,
@@ -113,9 +188,9 @@ final class Receipts {
                 stream,
                 number,
                 now,
-                ledger.newest().map(LedgerEntry::position).orElse(null),
-                ledger.serving().map(LedgerEntry::position).orElse(null),
-                held,
+                highest(ledger),
+                serving(ledger),
+                held(ledger, stream),
                 new Tool("ferry", settings.version(), settings.site().value()),
                 pulp,
                 List.of(Limits.FORMAT),
@@ -129,20 +204,28 @@ final class Receipts {
      * recovery is beyond any that was counted up to.
      */
     private long nextNumber(Name stream, Ledger ledger) throws IOException {
-        Path file = site.state().receipts().resolve(stream + ".number");
-        long last = 0;
-        if (Files.exists(file)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                last = Long.parseLong(new String(in.readNBytes(20), StandardCharsets.US_ASCII).strip());
-            }
-        }
+        long last = lastNumber(stream);
         for (LedgerEntry entry : ledger.entries()) {
             if (entry.state() == LedgerState.RECOVERED) {
                 last = Math.max(last, entry.time().getEpochSecond());
             }
         }
-        AtomicFile.write(file, Long.toString(last + 1).getBytes(StandardCharsets.US_ASCII));
+        AtomicFile.write(number(stream), Long.toString(last + 1).getBytes(StandardCharsets.US_ASCII));
         return last + 1;
+    }
+
+    private long lastNumber(Name stream) throws IOException {
+        try (InputStream in = Files.newInputStream(number(stream))) {
+            return Long.parseLong(new String(in.readNBytes(20), StandardCharsets.US_ASCII).strip());
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (NumberFormatException e) {
+            throw new IOException(number(stream) + " holds no number", e);
+        }
+    }
+
+    private Path number(Name stream) {
+        return site.state().receipts().resolve(stream + ".number");
     }
 
     private PrivateKeys keys() throws FerryException {

@@ -15,14 +15,12 @@ import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.LedgerEntry;
 import org.pulpferry.importer.ledger.LedgerState;
 import org.pulpferry.importer.ledger.RunJournal;
-import org.pulpferry.importer.settings.SiteSettings.ReceiptKind;
 import org.pulpferry.importer.settings.Surroundings;
 import org.pulpferry.importer.site.LedgerCheck;
 import org.pulpferry.importer.site.Leftovers;
 import org.pulpferry.importer.site.Site;
 import org.pulpferry.importer.site.SiteCheck;
 import org.pulpferry.journal.Durable;
-import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.BundleId;
@@ -144,7 +142,12 @@ final class Returning {
                         reason + (from == null ? "" : " from " + position(from))));
             }
             List<String> warnings = new ArrayList<>();
-            return new SwitchResult(from, id, moved, receipt(ledger, stream, warnings), warnings);
+            Receipts receipts = new Receipts(site, around, store);
+            boolean nothing = id.equals(from) && moved.isEmpty();
+            Path receipt = nothing
+                    ? receipts.tellIfMissing(ledger, stream, trust, warnings)
+                    : receipts.tell(ledger, stream, trust, warnings);
+            return new SwitchResult(from, id, moved, receipt, warnings);
         }
     }
 
@@ -157,20 +160,5 @@ final class Returning {
 
     private static Position position(BundleId id) {
         return id.position();
-    }
-
-    private @Nullable Path receipt(Ledger ledger, Name stream, List<String> warnings) throws IOException {
-        ReceiptKind kind = site.settings().receipt();
-        if (kind == ReceiptKind.NONE) {
-            return null;
-        }
-        try {
-            return new Receipts(site, around, store)
-                    .write(ledger, stream, trust.current(), kind == ReceiptKind.INVENTORY);
-        } catch (FerryException | PulpException e) {
-            warnings.add("the receipt could not be written: " + Escaper.text(String.valueOf(e.getMessage()))
-                    + "; mend that and run ferry receipt");
-            return null;
-        }
     }
 }

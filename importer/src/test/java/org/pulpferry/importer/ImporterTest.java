@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -123,6 +124,7 @@ class ImporterTest {
         ImportResult result = site.run(bundle).get(0);
 
         assertEquals(Outcome.NOTHING_TO_DO, result.outcome());
+        assertNull(result.receipt(), "the one there is says it all");
         assertEquals(before, site.pulp.contents());
         assertEquals(ledger, site.ledger());
     }

@@ -59,6 +59,11 @@ public record Receipt(
 
     /** The receipt's folder: {@code <site>-<stream>-<n>.receipt}. */
     public String folderName() {
+        return folderName(site, stream, number);
+    }
+
+    /** The folder of a receipt with that number. */
+    public static String folderName(Name site, Name stream, long number) {
         return site + "-" + stream + "-" + number + ".receipt";
     }
 }

@@ -46,7 +46,8 @@ final class ImportText {
         }
         lines.line("  " + result.artifacts() + " artifacts loaded, " + Units.bytes(result.bytes()));
         if (result.receipt() != null) {
-            lines.line("  receipt: " + result.receipt());
+            boolean late = result.outcome() == ImportResult.Outcome.NOTHING_TO_DO;
+            lines.line((late ? "  its receipt was missing and is written now: " : "  receipt: ") + result.receipt());
         }
     }
 }

@@ -50,7 +50,8 @@ final class Switch extends Verb {
                 lines.line(result.moved().size() + " distributions moved");
             }
             if (result.receipt() != null) {
-                lines.line("receipt: " + result.receipt());
+                lines.line((result.isNothing() ? "its receipt was missing and is written now: " : "receipt: ")
+                        + result.receipt());
             }
         });
         result.warnings().forEach(output::warning);
