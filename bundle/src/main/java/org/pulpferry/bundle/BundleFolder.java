@@ -1,7 +1,6 @@
 package org.pulpferry.bundle;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.pulpferry.manifest.TableReference;
@@ -20,10 +19,10 @@ public final class BundleFolder {
         this.folder = folder;
     }
 
-    /** Makes the folder, or takes the one an interrupted export left. */
+    /** Makes the folder, or takes the one an interrupted export left; a link in its place is refused. */
     public static BundleFolder create(Path folder) throws FerryException {
         try {
-            Files.createDirectories(folder);
+            SyncedFiles.makeDirectories(folder, BundleLayout.MANIFEST);
             return new BundleFolder(folder);
         } catch (IOException e) {
             throw Failures.of(e, "making the bundle's folder");

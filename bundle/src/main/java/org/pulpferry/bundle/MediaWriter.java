@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.pulpferry.manifest.Manifest;
@@ -131,13 +130,8 @@ public final class MediaWriter {
         source.media().load(chunk, buffer);
         Path file = folder.resolve(chunk.path());
         try {
-            Files.createDirectories(file.resolveSibling(".").normalize());
-            try (FileChannel out = FileChannel.open(
-                    file,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE,
-                    LinkOption.NOFOLLOW_LINKS)) {
+            SyncedFiles.makeDirectories(folder, chunk.path());
+            try (FileChannel out = SyncedFiles.openNew(file)) {
                 while (buffer.hasRemaining()) {
                     out.write(buffer);
                 }
@@ -175,7 +169,7 @@ public final class MediaWriter {
             }
             progress.notice(chunk.path() + " is not on the medium as it should be: it is written again");
         }
-        remove(folder.resolve(chunk.path()));
+        remove(folder, chunk);
         copy(chunk, folder, buffer);
         try {
             written.load(chunk, buffer);
@@ -188,8 +182,10 @@ public final class MediaWriter {
         }
     }
 
-    private static void remove(Path file) throws FerryException {
+    private static void remove(Path folder, Chunk chunk) throws FerryException {
+        Path file = folder.resolve(chunk.path());
         try {
+            SyncedFiles.makeDirectories(folder, chunk.path());
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw Failures.of(e, "removing " + Escaper.text(file.toString()));

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,16 +32,8 @@ final class SyncedFiles {
         Path file = folder.resolve(name);
         Path beside = file.resolveSibling(file.getFileName() + ".part");
         try {
-            @Nullable Path directory = file.getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
-            try (FileChannel channel = FileChannel.open(
-                            beside,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE,
-                            LinkOption.NOFOLLOW_LINKS);
+            makeDirectories(folder, name);
+            try (FileChannel channel = openNew(beside);
                     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
                 content.writeTo(out);
                 out.flush();
@@ -55,6 +49,42 @@ final class SyncedFiles {
             }
             throw failed;
         }
+    }
+
+    /**
+     * Makes the folder and the directories of a file below it. Where a link or anything else stands in the place of one it is refused: whoever
+     * prepared the medium would else choose where files are written and removed.
+     */
+    static void makeDirectories(Path folder, String name) throws IOException {
+        @Nullable Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            Files.createDirectories(parent);
+        }
+        Path directory = folder;
+        makeDirectory(directory);
+        Path below = Path.of(name);
+        for (int i = 0; i < below.getNameCount() - 1; i++) {
+            directory = directory.resolve(below.getName(i));
+            makeDirectory(directory);
+        }
+    }
+
+    private static void makeDirectory(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileSystemException(
+                        directory.toString(), null, "a link or a file where a folder of the bundle belongs: remove it");
+            }
+        }
+    }
+
+    /** Opens a new file; what was there under its name is removed, be it a link, which is not followed, or a FIFO, which would never open. */
+    static FileChannel openNew(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        return FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Syncs every directory from the folder down, and the one it is in: after that the names of files are on the medium too. */

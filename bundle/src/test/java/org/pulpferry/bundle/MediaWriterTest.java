@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,10 +15,13 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
@@ -111,6 +115,102 @@ class MediaWriterTest {
         FerryException found = assertThrows(FerryException.class, () -> write(first, 0));
         assertEquals(ProblemCode.DAMAGED, found.code());
         assertFalse(Files.exists(first.resolve("golden-1-1/manifest.sig.json")), "it does not look finished");
+    }
+
+    /** Whoever had the stick before may have prepared it: a link would let ferry write, and remove, where the link leads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "data", "data/000", "index", "meta/000", "chunks", "roots"})
+    void aLinkOnTheMediumInPlaceOfAFolderIsRefusedAndNotFollowed(String place) throws Exception {
+        giveRoots(1);
+        Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("000001.zst"), "not ferry's");
+        Path link = first.resolve("golden-1-1").resolve(place);
+        Files.createDirectories(link.resolveSibling("x").getParent());
+        Files.createSymbolicLink(link, elsewhere);
+
+        FerryException found = assertThrows(FerryException.class, () -> write(first, 0));
+
+        assertEquals(ProblemCode.IO, found.code());
+        assertTrue(String.valueOf(found.getMessage()).contains("a link or a file where a folder"), found.getMessage());
+        assertEquals(List.of("000001.zst"), names(elsewhere));
+    }
+
+    @Test
+    void aLinkOrAFifoOnTheMediumInPlaceOfAFileIsReplaced() throws Exception {
+        Path target = Files.createDirectories(first.resolve("golden-1-1/data/000"));
+        Path kept = Files.writeString(temporary.resolve("kept"), "not ferry's");
+        Files.createSymbolicLink(target.resolve("000000.zst"), kept);
+        Files.createSymbolicLink(first.resolve("golden-1-1/manifest.json.part"), kept);
+        Files.createSymbolicLink(first.resolve("golden-1-1/README.txt"), kept);
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", target.resolve("000001.zst").toString())
+                        .start()
+                        .waitFor());
+
+        assertEquals(4, write(first, 0));
+
+        assertSound(first);
+        assertEquals("not ferry's", Files.readString(kept));
+    }
+
+    @Test
+    void everyRootOfTheBundleIsCopiedNotOnlyThoseUpToTheOneItNeeds() throws Exception {
+        giveRoots(3);
+        write(first, 0);
+        Path written = first.resolve("golden-1-1/roots");
+        assertEquals(6, names(written).size());
+        for (String name : names(written)) {
+            assertEquals(-1, Files.mismatch(bundle.resolve("roots").resolve(name), written.resolve(name)), name);
+        }
+    }
+
+    @Test
+    void rootsThatAHostNeverHadLeaveAGapThatHidesNoLaterOne() throws Exception {
+        Files.move(bundle, temporary.resolve("set aside"));
+        new TestBundle(bundle, executor, 3).write(temporary.resolve("work-2"), Map.of("a", new byte[] {1}));
+        BundleFolder.create(bundle).writeSignature(new byte[] {'{', '}', '\n'});
+        giveRoots(4);
+        Files.delete(bundle.resolve("roots/1.root.json"));
+        write(first, 0);
+        assertEquals(
+                List.of("2.root.json", "3.root.json", "4.root.json"),
+                names(first.resolve("golden-1-1/roots")).stream()
+                        .filter(name -> !name.contains("sig"))
+                        .toList());
+    }
+
+    @Test
+    void aRootWithoutItsSignaturesIsNotCopiedHalf() throws Exception {
+        giveRoots(2);
+        Files.delete(bundle.resolve("roots/2.root.sig.json"));
+        write(first, 0);
+        assertEquals(List.of("1.root.json", "1.root.sig.json"), names(first.resolve("golden-1-1/roots")));
+    }
+
+    @Test
+    void aRootThatIsLargerThanAnyMayBeStopsTheWriting() throws Exception {
+        giveRoots(1);
+        Files.write(bundle.resolve("roots/1.root.json"), new byte[(64 << 10) + 1]);
+        FerryException found = assertThrows(FerryException.class, () -> write(first, 0));
+        assertEquals(ProblemCode.LIMIT, found.code());
+        assertFalse(Files.exists(first.resolve("golden-1-1/manifest.sig.json")), "it does not look finished");
+    }
+
+    private void giveRoots(int count) throws Exception {
+        for (int version = 1; version <= count; version++) {
+            byte[] document = ("root " + version).getBytes(StandardCharsets.US_ASCII);
+            byte[] signatures = ("signatures of " + version).getBytes(StandardCharsets.US_ASCII);
+            BundleFolder.create(bundle).writeRoot(version, new RootFiles(document, signatures));
+        }
+    }
+
+    private static List<String> names(Path directory) throws Exception {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

@@ -35,9 +35,16 @@ final class TestBundle {
     private final ExecutorService executor;
     private final ChunkBuffers buffers = new ChunkBuffers(2);
 
+    private final int rootVersion;
+
     TestBundle(Path folder, ExecutorService executor) {
+        this(folder, executor, 1);
+    }
+
+    TestBundle(Path folder, ExecutorService executor, int rootVersion) {
         this.folder = folder;
         this.executor = executor;
+        this.rootVersion = rootVersion;
     }
 
     /**
@@ -69,7 +76,7 @@ final class TestBundle {
                 Instant.parse("2036-01-01T00:00:00Z"),
                 Instant.parse("2026-01-11T00:00:00Z"),
                 null,
-                1,
+                rootVersion,
                 new Tool("ferry", "0.1.0", "connected.example.org"),
                 List.of(new Component("core", "3.116.0"), new Component("file", "3.116.0")),
                 indexSummary,
