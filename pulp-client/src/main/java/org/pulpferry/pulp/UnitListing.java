@@ -84,7 +84,7 @@ final class UnitListing {
         if (other == null) {
             join.unit(id, type, before);
         } else {
-            join.referrer(other, type, before, after);
+            join.referrer(id, other, type, before, after);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,10 +36,10 @@ public final class ExportedUnits implements Closeable {
     }
 
     /**
-     * Reads a member; rows that are no content (repository, relations between units) are only parsed.
+     * Reads a member; rows that are no units (repository, relations between units) are only parsed.
      *
      * @param fileName the last part of the member's name, such as {@code pulp_file.app.modelresource.FileContentResource.json}
-     * @throws DialectException for a content type that ferry does not know, or rows that are not as Pulp writes them
+     * @throws DialectException for a file or a content type that ferry does not know, or rows that are not as Pulp writes them
      */
     public void member(String fileName, InputStream json) throws IOException {
         if (fileName.equals(CONTENT_MAPPING)) {
@@ -49,8 +50,8 @@ public final class ExportedUnits implements Closeable {
             for (Row row = rows.next(); row != null; row = rows.next()) {
                 if (fileName.equals(CONTENT_ARTIFACTS)) {
                     contentArtifact(row);
-                } else if (row.has("upstream_id") && row.has("pulp_type")) {
-                    content(row);
+                } else if (!ResourceFiles.holdsNoUnits(fileName)) {
+                    content(row, ResourceFiles.contentOf(fileName));
                 }
             }
         } catch (DialectException e) {
@@ -76,10 +77,15 @@ public final class ExportedUnits implements Closeable {
         join.artifact(uuid(row.text("content")), path, sha256);
     }
 
-    private void content(Row row) throws IOException {
+    /* Pulp makes a unit of the file's type of every row, also of one that gives itself no id or another type. */
+    private void content(Row row, Optional<String> expected) throws IOException {
         String name = row.text("pulp_type");
         ContentType type = ContentTypes.of(name)
                 .orElseThrow(() -> new DialectException("content of the type " + name + ", which ferry does not know"));
+        if (expected.filter(name::equals).isEmpty()) {
+            throw new DialectException("a row of the type " + name + ", which does not belong into that file");
+        }
+        UUID id = uuid(row.text("upstream_id"));
         List<String> before = new ArrayList<>();
         List<String> after = new ArrayList<>();
         UUID other = null;
@@ -94,9 +100,9 @@ public final class ExportedUnits implements Closeable {
             }
         }
         if (other == null) {
-            join.unit(uuid(row.text("upstream_id")), type, before);
+            join.unit(id, type, before);
         } else {
-            join.referrer(other, type, before, after);
+            join.referrer(id, other, type, before, after);
         }
     }
 

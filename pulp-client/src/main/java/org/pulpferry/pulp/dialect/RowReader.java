@@ -16,12 +16,14 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a resource file (a JSON array of flat objects) row by row, within limits: a text of 8 MiB (file lists of kernel packages are 1 to
- * 2 MiB), 200 fields. Values may be texts, numbers, truths or null, since that depends on the django-import-export that wrote them. Not
+ * 2 MiB), 200 fields. All rows have the same fields in the same order: Pulp's import takes the names from the first row and the others'
+ * values by their place. Values may be texts, numbers, truths or null, since that depends on the django-import-export that wrote them. Not
  * thread-safe.
  */
 public final class RowReader implements Closeable {
@@ -40,6 +42,7 @@ public final class RowReader implements Closeable {
 
     private final InputStream in;
     private final JsonParser json;
+    private @Nullable List<String> names;
     private long rows;
     private boolean ended;
 
@@ -97,6 +100,11 @@ public final class RowReader implements Closeable {
             if (fields.size() > MOST_FIELDS) {
                 throw new DialectException("row " + rows + " has more than " + MOST_FIELDS + " fields");
             }
+        }
+        if (names == null) {
+            names = List.copyOf(fields.keySet());
+        } else if (!names.equals(List.copyOf(fields.keySet()))) {
+            throw new DialectException("row " + rows + " has other fields than the first, or in another order");
         }
         return new Row(fields);
     }

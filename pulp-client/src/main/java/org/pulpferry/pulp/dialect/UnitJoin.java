@@ -29,6 +29,7 @@ public final class UnitJoin implements Closeable {
     private static final byte UNIT = 0;
     private static final byte ARTIFACT = 1;
     private static final byte REFERRER = 2;
+    private static final byte REFERRER_ITSELF = 3;
 
     private final RecordSorter sorter;
     private final RepeatedUnits repeated;
@@ -50,10 +51,14 @@ public final class UnitJoin implements Closeable {
     /**
      * A unit without artifacts that refers to another, whose key takes its place.
      *
+     * @param id its own
+     * @param other the other's
      * @param before parts of the key that come before the other's key
      * @param after parts that come after it
      */
-    public void referrer(UUID other, ContentType type, List<String> before, List<String> after) throws IOException {
+    public void referrer(UUID id, UUID other, ContentType type, List<String> before, List<String> after)
+            throws IOException {
+        record(id, REFERRER_ITSELF, out -> {});
         record(other, REFERRER, out -> {
             out.writeUTF(type.pulpType());
             texts(out, before);
@@ -127,6 +132,7 @@ public final class UnitJoin implements Closeable {
         private @Nullable String type;
         private List<String> key = List.of();
         private SortedMap<String, String> artifacts = new TreeMap<>();
+        private boolean taken;
 
         Group(ExportedUnits.UnitSink sink) {
             this.sink = sink;
@@ -140,17 +146,26 @@ public final class UnitJoin implements Closeable {
                 end();
                 id = next;
             }
-            if (kind == UNIT) {
-                if (type != null) {
+            if (kind == UNIT || kind == REFERRER_ITSELF) {
+                if (taken) {
                     throw new DialectException("two units of the id " + next);
                 }
+                taken = true;
+            }
+            if (kind == REFERRER_ITSELF) {
+                return;
+            }
+            if (kind == UNIT) {
                 type = in.readUTF();
                 key = texts(in);
             } else if (type == null) {
                 throw new DialectException((kind == ARTIFACT ? "an artifact of " : "a reference to ") + "the unit "
                         + next + ", which is not there");
             } else if (kind == ARTIFACT) {
-                artifacts.put(in.readUTF(), in.readUTF());
+                String path = in.readUTF();
+                if (artifacts.put(path, in.readUTF()) != null) {
+                    throw new DialectException("two artifacts of the unit " + next + " at one path");
+                }
             } else {
                 String referrer = in.readUTF();
                 List<String> whole = new ArrayList<>(texts(in));
@@ -172,6 +187,7 @@ public final class UnitJoin implements Closeable {
                 sink.accept(new ContentUnit(type, whole, artifacts));
             }
             type = null;
+            taken = false;
             key = List.of();
             artifacts = new TreeMap<>();
         }

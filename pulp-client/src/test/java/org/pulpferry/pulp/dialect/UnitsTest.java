@@ -29,6 +29,10 @@ class UnitsTest {
     private static final String U3 = "01a208d8-1b88-7854-9f8f-000000000003";
     private static final String A = "a".repeat(64);
     private static final String B = "b".repeat(64);
+    private static final String FILES = "pulp_file.app.modelresource.FileContentResource.json";
+    private static final String PACKAGES_IN_COMPONENTS =
+            "pulp_deb.app.modelresource.PackageReleaseComponentResource.json";
+    private static final String ANSIBLE = "pulp_ansible.app.modelresource.";
     private static final String LINKS = "pulpcore.app.modelresource.ContentArtifactResource.json";
 
     @TempDir
@@ -60,9 +64,9 @@ class UnitsTest {
     @Test
     void aFileHasItsPathAndDigestForKey() throws Exception {
         Set<ContentUnit> found = units(
-                "x.FileContentResource.json",
+                FILES,
                 "[{'pulp_type':'file.file','upstream_id':'" + U1 + "','relative_path':'a b','digest':'" + A + "'}]",
-                "x.FileRepositoryResource.json",
+                "pulp_file.app.modelresource.FileRepositoryResource.json",
                 "[{'pulp_type':'file.file','name':'files'}]",
                 LINKS,
                 "[" + link(U1, "a b", A) + "]");
@@ -73,17 +77,21 @@ class UnitsTest {
     void aDebRelationIsResolvedFromTheTextOfItsRow() throws Exception {
         String row =
                 "{'pulp_type':'deb.package_release_component','upstream_id':'%s','package':'%s','release_component':'%s'}";
-        Set<ContentUnit> newest =
-                units("x.json", "[" + String.format(row, U1, "pool/a|b.deb|" + A + "|" + B, "jammy|main") + "]");
-        Set<ContentUnit> lts = units("x.json", "[" + String.format(row, U1, "pool/a|b.deb|" + A, "jammy|main") + "]");
-        Set<ContentUnit> none =
-                units("x.json", "[" + String.format(row, U1, "pool/a|b.deb|" + A + "|None", "jammy|main") + "]");
+        Set<ContentUnit> newest = units(
+                PACKAGES_IN_COMPONENTS,
+                "[" + String.format(row, U1, "pool/a|b.deb|" + A + "|" + B, "jammy|main") + "]");
+        Set<ContentUnit> lts =
+                units(PACKAGES_IN_COMPONENTS, "[" + String.format(row, U1, "pool/a|b.deb|" + A, "jammy|main") + "]");
+        Set<ContentUnit> none = units(
+                PACKAGES_IN_COMPONENTS,
+                "[" + String.format(row, U1, "pool/a|b.deb|" + A + "|None", "jammy|main") + "]");
         String type = "deb.package_release_component";
         assertEquals(Set.of(unit(type, List.of("pool/a|b.deb", A, B, "jammy", "main"), Map.of())), newest);
         assertEquals(Set.of(unit(type, List.of("pool/a|b.deb", A, "", "jammy", "main"), Map.of())), lts);
         assertEquals(lts, none);
         assertThrows(
-                DialectException.class, () -> units("x.json", "[" + String.format(row, U1, "pool/a", "jammy") + "]"));
+                DialectException.class,
+                () -> units(PACKAGES_IN_COMPONENTS, "[" + String.format(row, U1, "pool/a", "jammy") + "]"));
     }
 
     @Test
@@ -91,7 +99,7 @@ class UnitsTest {
         String row = "{'pulp_type':'deb.package_release_component','upstream_id':'%s','package':'p|" + A + "|" + B
                 + "','release_component':'jammy|main','index_architecture':'%s'}";
         Set<ContentUnit> found = units(
-                "x.json",
+                PACKAGES_IN_COMPONENTS,
                 "[" + String.format(row, U1, "") + "," + String.format(row, U2, "amd64") + ","
                         + String.format(row, U3, "amd64v3") + "]");
         String type = "deb.package_release_component";
@@ -106,7 +114,7 @@ class UnitsTest {
     @Test
     void debsStandInForNullIsNothing() throws Exception {
         Set<ContentUnit> found = units(
-                "x.json",
+                "pulp_deb.app.modelresource.ReleaseResource.json",
                 "[{'pulp_type':'deb.release','upstream_id':'" + U1
                         + "','codename':'c','suite':'s','distribution':'d','version':'__!!!NULL VALUE!!!__','origin':'o','label':'l','description':''}]");
         assertEquals(Set.of(unit("deb.release", List.of("c", "s", "d", "", "o", "l", ""), Map.of())), found);
@@ -120,23 +128,41 @@ class UnitsTest {
                 + "','value':'good','marked_collection':'" + U2 + "'}]";
         String collection = "[{'pulp_type':'ansible.collection_version','upstream_id':'" + U2
                 + "','namespace':'n','name':'c','version':'1','sha256':'" + A + "'}]";
-        Set<ContentUnit> found = units("s", signature, "m", mark, "c", collection, LINKS, "[" + link(U2, "p", A) + "]");
+        Set<ContentUnit> found = units(
+                ANSIBLE + "CollectionVersionSignatureResource.json",
+                signature,
+                ANSIBLE + "CollectionVersionMarkResource.json",
+                mark,
+                ANSIBLE + "CollectionVersionContentResource.json",
+                collection,
+                LINKS,
+                "[" + link(U2, "p", A) + "]");
         assertEquals(
                 Set.of(
                         unit("ansible.collection_version", List.of("n", "c", "1", A), Map.of("p", A)),
                         unit("ansible.collection_mark", List.of("good", "n", "c", "1", A), Map.of()),
                         unit("ansible.collection_signature", List.of("F", "n", "c", "1", A), Map.of())),
                 found);
-        assertThrows(DialectException.class, () -> units("s", signature));
+        assertThrows(
+                DialectException.class, () -> units(ANSIBLE + "CollectionVersionSignatureResource.json", signature));
     }
 
     @Test
     void indexesAreToldApartByTheirArtifacts() throws Exception {
         String row = "[{'pulp_type':'deb.package_index','upstream_id':'" + U1
                 + "','component':'main','architecture':'amd64','relative_path':'P'}]";
-        Set<ContentUnit> one = units("x", row, LINKS, "[" + link(U1, "P", A) + "," + link(U1, "P.gz", B) + "]");
-        Set<ContentUnit> same = units("x", row, LINKS, "[" + link(U1, "P.gz", B) + "," + link(U1, "P", A) + "]");
-        Set<ContentUnit> other = units("x", row, LINKS, "[" + link(U1, "P", B) + "]");
+        Set<ContentUnit> one = units(
+                "pulp_deb.app.modelresource.PackageIndexResource.json",
+                row,
+                LINKS,
+                "[" + link(U1, "P", A) + "," + link(U1, "P.gz", B) + "]");
+        Set<ContentUnit> same = units(
+                "pulp_deb.app.modelresource.PackageIndexResource.json",
+                row,
+                LINKS,
+                "[" + link(U1, "P.gz", B) + "," + link(U1, "P", A) + "]");
+        Set<ContentUnit> other =
+                units("pulp_deb.app.modelresource.PackageIndexResource.json", row, LINKS, "[" + link(U1, "P", B) + "]");
         assertEquals(one, same);
         assertNotEquals(one.iterator().next().key(), other.iterator().next().key());
         assertEquals(4, one.iterator().next().key().size());
@@ -156,6 +182,88 @@ class UnitsTest {
                 DialectException.class,
                 () -> units("x", "[{'pulp_type':'maven.artifact','upstream_id':'" + U1 + "'}]"));
         assertTrue(String.valueOf(e.getMessage()).contains("maven.artifact"));
+    }
+
+    /** Pulp makes a unit of every row of such a file; one that ferry passed over would be in no index that anyone approved. */
+    @Test
+    void everyRowOfAFileOfContentIsAUnitOfItsType() {
+        String sound = "{'pulp_type':'file.file','upstream_id':'" + U1 + "','relative_path':'a','digest':'" + A + "'}";
+        for (String wrong : List.of(
+                "{'pulp_type':'file.file','relative_path':'a','digest':'" + A + "'}",
+                "{'upstream_id':'" + U1 + "','relative_path':'a','digest':'" + A + "'}",
+                "{'pulp_type':'file.file','upstream_id':'','relative_path':'a','digest':'" + A + "'}",
+                "{'pulp_type':'file.file','upstream_id':null,'relative_path':'a','digest':'" + A + "'}",
+                "{'pulp_type':'python.python','upstream_id':'" + U1 + "','relative_path':'a','digest':'" + A + "'}",
+                sound + "," + sound)) {
+            assertThrows(DialectException.class, () -> units(FILES, "[" + wrong + "]"), wrong);
+        }
+        String pypi = "pulp_python.app.modelresource.PythonPackageContentResource.json";
+        assertThrows(DialectException.class, () -> units(pypi, "[" + sound + "]"));
+        assertThrows(
+                DialectException.class, () -> units("pulp_file.app.modelresource.NewResource.json", "[" + sound + "]"));
+        assertThrows(DialectException.class, () -> units("x.json", "[{'name':'x'}]"));
+    }
+
+    /** Pulp takes the names of all rows of a file from the first: what ferry read by name would be imported by place. */
+    @Test
+    void rowsWhoseFieldsStandInAnotherOrderAreRefused() {
+        String first =
+                "{'pulp_type':'file.file','upstream_id':'" + U1 + "','relative_path':'" + A + "','digest':'" + A + "'}";
+        for (String second : List.of(
+                "{'pulp_type':'file.file','upstream_id':'" + U2 + "','digest':'" + A + "','relative_path':'b'}",
+                "{'pulp_type':'file.file','upstream_id':'" + U2 + "','relative_path':'b','digest':'" + A
+                        + "','more':1}",
+                "{'pulp_type':'file.file','upstream_id':'" + U2 + "','relative_path':'b','other':'" + A + "'}",
+                "{'pulp_type':'file.file','upstream_id':'" + U2 + "','relative_path':'b'}")) {
+            DialectException e =
+                    assertThrows(DialectException.class, () -> units(FILES, "[" + first + "," + second + "]"), second);
+            assertTrue(String.valueOf(e.getMessage()).contains("other fields than the first"), e.getMessage());
+        }
+    }
+
+    /** By its id Pulp finds the unit that an artifact or a relation belongs to. */
+    @Test
+    void anIdIsOneUnitsOnlyAndAPathOneArtifacts() {
+        String file = "[{'pulp_type':'file.file','upstream_id':'" + U1 + "','relative_path':'a','digest':'" + A + "'}]";
+        assertThrows(
+                DialectException.class,
+                () -> units(FILES, file, LINKS, "[" + link(U1, "a", A) + "," + link(U1, "a", B) + "]"));
+        String packages = "[{'pulp_type':'deb.package','upstream_id':'" + U1 + "','relative_path':'p','sha256':'" + A
+                + "','metadata_sha256':'" + B + "'}]";
+        String relation = "{'pulp_type':'deb.package_release_component','upstream_id':'%s','package':'p|" + A + "|" + B
+                + "','release_component':'jammy|main'}";
+        String component = "[{'pulp_type':'deb.release_component','upstream_id':'" + U3
+                + "','distribution':'jammy','component':'main'}]";
+        String debs = "pulp_deb.app.modelresource.PackageResource.json";
+        String components = "pulp_deb.app.modelresource.ReleaseComponentResource.json";
+        for (String id : List.of(U1, U3, "")) {
+            String rows = "[" + String.format(relation, id) + "]";
+            assertThrows(
+                    DialectException.class,
+                    () -> units(debs, packages, components, component, PACKAGES_IN_COMPONENTS, rows),
+                    id);
+        }
+        String signature = "{'pulp_type':'ansible.collection_signature','upstream_id':'" + U1
+                + "','pubkey_fingerprint':'%s','signed_collection':'" + U2 + "'}";
+        String collection = "[{'pulp_type':'ansible.collection_version','upstream_id':'" + U2
+                + "','namespace':'n','name':'c','version':'1','sha256':'" + A + "'}]";
+        assertThrows(
+                DialectException.class,
+                () -> units(
+                        ANSIBLE + "CollectionVersionContentResource.json",
+                        collection,
+                        ANSIBLE + "CollectionVersionSignatureResource.json",
+                        "[" + String.format(signature, "F") + "," + String.format(signature, "G") + "]"));
+    }
+
+    @Test
+    void everyTypeThatTravelsHasItsFile() {
+        for (ContentType type : ContentTypes.all()) {
+            assertEquals(
+                    type.travel() == ContentType.Travel.CARRIED,
+                    ResourceFiles.types().contains(type.pulpType()),
+                    type.pulpType());
+        }
     }
 
     @Test
