@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.journal.LockedException;
 import org.pulpferry.journal.SafeDirectory;
+import org.pulpferry.manifest.Root;
+import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.Limits;
@@ -46,7 +48,8 @@ public final class TrustStore {
      * revoked and the chain leads no further. The one in force again is success; nothing leads back.
      *
      * @return whether it is new here
-     * @throws FerryException ROOT if this root or a later one is in force already; IO if it cannot be written
+     * @throws FerryException ROOT if another root of this version or a later one is in force already, or if a stream would go back; IO if it
+     *     cannot be written
      */
     public boolean init(TrustedRoot typed) throws FerryException {
         int highest = highest();
@@ -59,6 +62,7 @@ public final class TrustStore {
                     "root " + highest + " is trusted here already, and it is another one than " + typed,
                     "only a later root can follow; to begin anew, move the roots (*.root.json) out of " + directory);
         }
+        floors(highest).require(typed.document());
         store(typed);
         return true;
     }
@@ -140,6 +144,7 @@ public final class TrustStore {
     private TrustedRoot follow(List<SignedDocument> chain, boolean keep) throws FerryException {
         TrustedRoot current = current();
         int first = current.version();
+        StreamFloors floors = floors(first);
         int before = 0;
         for (SignedDocument root : chain) {
             int version = CheckedRoot.parse(root.document()).document().version();
@@ -157,12 +162,32 @@ public final class TrustStore {
                     throw tooMany(first);
                 }
                 current = RootChain.next(current, root.document(), root.signatures());
+                floors.require(current.document());
+                floors.add(current.document());
                 if (keep) {
                     store(current);
                 }
             }
         }
         return current;
+    }
+
+    /**
+     * Refuses a root that is only being made and in which a stream would go back behind those accepted here, as ROOT; before it is signed.
+     */
+    public void requireNoStepBack(byte[] root) throws FerryException {
+        floors(highest()).require(CheckedRoot.parse(root).document());
+    }
+
+    /** Of all roots that are here; not of those before the one this machine began with, which it knows nothing of. */
+    private StreamFloors floors(int highest) throws FerryException {
+        StreamFloors floors = new StreamFloors();
+        for (int version = 1; version <= highest; version++) {
+            if (Files.isRegularFile(rootFile(version), LinkOption.NOFOLLOW_LINKS)) {
+                floors.add(Json.read(read(rootFile(version), Limits.ROOT_BYTES), Root.class));
+            }
+        }
+        return floors;
     }
 
     /** The refusal of a chain with more roots after the one in force than are followed in a run. */

@@ -36,6 +36,7 @@ final class Roots {
     TreeSet<String> streamRole = new TreeSet<>(List.of("a", "b"));
     int streamThreshold = 1;
     TreeSet<String> streamSites = new TreeSet<>(List.of("site-a"));
+    Name stream = STREAM;
     int epoch = 1;
     long minSequence = 1;
     final TreeSet<Sha256> revoked = new TreeSet<>();
@@ -65,8 +66,8 @@ final class Roots {
         List<SiteEntry> siteEntries = new ArrayList<>();
         sites.forEach((name, keys) ->
                 siteEntries.add(new SiteEntry(new Name(name), base64(keys.ed25519Spki()), base64(keys.mlDsaSpki()))));
-        StreamRole stream =
-                new StreamRole(STREAM, streamThreshold, names(streamRole), names(streamSites), epoch, minSequence);
+        StreamRole role =
+                new StreamRole(stream, streamThreshold, names(streamRole), names(streamSites), epoch, minSequence);
         return new Root(
                 1,
                 version,
@@ -74,7 +75,7 @@ final class Roots {
                 expires,
                 signerEntries,
                 new RootRole(rootThreshold, names(rootRole)),
-                List.of(stream),
+                List.of(role),
                 siteEntries,
                 revoked.stream().map(key -> new Revocation(key, "test")).toList());
     }

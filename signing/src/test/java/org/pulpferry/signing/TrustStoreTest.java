@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.signing.local.LocalRevocation;
 
@@ -124,6 +126,56 @@ class TrustStoreTest {
         assertRefused(ProblemCode.ROOT, () -> store.init(initial(root(1))));
         assertRefused(ProblemCode.ROOT, () -> store.init(initial(root(3))));
         assertEquals(3, store.current().version());
+    }
+
+    @Test
+    void aStreamThatWasDroppedForAWhileComesBackNoLower() throws Exception {
+        store.init(initial(at(1, Roots.STREAM, 2, 40)));
+        SignedDocument without = at(2, new Name("other"), 1, 1);
+        SignedDocument lower = at(3, Roots.STREAM, 2, 39);
+        assertRefused(ProblemCode.ROOT, () -> store.preview(List.of(without, lower)));
+        FerryException refused = assertRefused(ProblemCode.ROOT, () -> store.advance(List.of(without, lower)));
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("would begin at 2.39, before 2.40, where root 1 had it"),
+                refused.getMessage());
+        assertEquals(2, store.current().version(), "what was right before it stays");
+
+        TrustStore anotherRun = new TrustStore(Objects.requireNonNull(trust.getParent()));
+        assertRefused(ProblemCode.ROOT, () -> anotherRun.advance(List.of(at(3, Roots.STREAM, 1, 1_000))));
+        assertRefused(ProblemCode.ROOT, () -> anotherRun.requireNoStepBack(lower.document()));
+        SignedDocument same = at(3, Roots.STREAM, 2, 40);
+        anotherRun.requireNoStepBack(same.document());
+        assertEquals(3, anotherRun.advance(List.of(same)).version());
+    }
+
+    @Test
+    void withinOneChainTooAStreamComesBackNoLower() throws Exception {
+        store.init(initial(at(1, new Name("other"), 1, 1)));
+        SignedDocument raised = at(2, Roots.STREAM, 3, 7);
+        SignedDocument without = at(3, new Name("other"), 1, 1);
+        SignedDocument lower = at(4, Roots.STREAM, 3, 6);
+        assertRefused(ProblemCode.ROOT, () -> store.preview(List.of(raised, without, lower)));
+        assertEquals(
+                4,
+                store.preview(List.of(raised, without, at(4, Roots.STREAM, 4, 1)))
+                        .version());
+    }
+
+    @Test
+    void aTypedFingerprintDoesNotTakeAStreamBackEither() throws Exception {
+        store.init(initial(at(1, Roots.STREAM, 2, 40)));
+        TrustedRoot lower = initial(at(5, Roots.STREAM, 2, 39));
+        assertRefused(ProblemCode.ROOT, () -> store.init(lower));
+        assertEquals(1, store.current().version());
+        assertTrue(store.init(initial(at(5, Roots.STREAM, 2, 40))));
+    }
+
+    private static SignedDocument at(int version, Name stream, int epoch, long minSequence) {
+        Roots roots = new Roots().version(version);
+        roots.stream = stream;
+        roots.epoch = epoch;
+        roots.minSequence = minSequence;
+        return roots.signedBy("a", "b");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.config.Config;
 import org.pulpferry.cli.config.ConfigFiles;
@@ -94,6 +95,17 @@ public final class Run {
             config = known;
         }
         return known;
+    }
+
+    /** The configured state directory, for verbs that need no configuration; empty where there is none, or none that can be read. */
+    public Optional<Path> stateFolder() {
+        try {
+            return Optional.of(ConfigReader.read(configFile(), flags, machine.environment())
+                    .basics()
+                    .state());
+        } catch (FerryException e) {
+            return Optional.empty();
+        }
     }
 
     /** The configuration, if one has been read. */
