@@ -7,9 +7,12 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -273,20 +276,28 @@ final class Receipts {
         }
     }
 
-    /** Copies a receipt to where a person takes it from. */
+    /** Copies a receipt to where a person takes it from, the signatures last; a medium's links are not followed. */
     static Path copy(Path folder, Path out) throws IOException {
         Path target = out.resolve(folder.getFileName().toString());
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(
+                    target.toString(), null, "a link or a file where the receipt's folder belongs: remove it");
+        }
         Files.createDirectories(target);
+        Files.deleteIfExists(target.resolve(SIGNATURES));
         for (String name : List.of(HELD, RECEIPT, SIGNATURES)) {
             Path file = folder.resolve(name);
             if (Files.exists(file)) {
+                Path part = target.resolve(name + ".part");
                 try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-                    Files.copy(in, target.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
                 }
-                Durable.fsync(target.resolve(name));
+                Durable.fsync(part);
+                Files.move(part, target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             }
         }
         Durable.fsync(target);
+        Durable.fsyncParent(target);
         return target;
     }
 }

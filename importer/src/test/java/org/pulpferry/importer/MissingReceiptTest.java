@@ -46,7 +46,7 @@ class MissingReceiptTest {
         assertNull(first.receipt());
         assertEquals(1, first.warnings().size());
         assertTrue(
-                first.warnings().get(0).contains("osism.number"),
+                first.warnings().get(0).contains("state/receipts"),
                 first.warnings().get(0));
         assertTrue(
                 first.warnings().get(0).contains("run the same command again"),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.output.Documents;
 import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Secrets;
+import org.pulpferry.cli.run.StateGuard;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.Name;
@@ -61,6 +62,7 @@ final class KeysGenerate extends Verb {
                     "--passphrase-file and --no-passphrase contradict each other",
                     "give one of them");
         }
+        StateGuard.requireOutside(run(), out, "--out");
         Name signer = Arguments.name(name, "NAME");
         if (!Files.isDirectory(out)) {
             throw new FerryException(

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.output.ImportDocuments;
 import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.SmallFile;
+import org.pulpferry.cli.run.StateGuard;
 import org.pulpferry.cli.run.Wiring;
 import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
@@ -45,6 +46,9 @@ final class Receipt extends Verb {
         Path copy = out == null
                 ? null
                 : run().machine().workingDirectory().resolve(out).normalize();
+        if (copy != null) {
+            StateGuard.requireOutside(run(), copy, "--out");
+        }
         Path folder;
         try (Wiring wiring = Wiring.withPulp(run())) {
             folder = wiring.importer().receipt(named, inventory, copy);

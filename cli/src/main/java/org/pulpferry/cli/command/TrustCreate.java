@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.run.Run;
+import org.pulpferry.cli.run.StateGuard;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.signing.PublicKeys;
 import org.pulpferry.signing.RootBuilder;
@@ -78,6 +79,7 @@ final class TrustCreate extends Verb {
 
     @Override
     public Integer call() throws FerryException, IOException {
+        StateGuard.requireOutside(run(), out, "--out");
         Instant now = run().machine().clock().instant();
         RootBuilder builder = new RootBuilder().threshold(threshold);
         for (Path signer : signers) {

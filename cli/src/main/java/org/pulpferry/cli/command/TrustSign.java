@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Secrets;
+import org.pulpferry.cli.run.StateGuard;
 import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.signing.KeyFiles;
@@ -47,6 +48,7 @@ final class TrustSign extends Verb {
 
     @Override
     public Integer call() throws FerryException, IOException {
+        StateGuard.requireOutside(run(), root, "ROOT");
         RootFile file = RootFile.of(root);
         byte[] document = file.document();
         RootSigner.Unsigned shown = RootSigner.read(document);

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.run.Run;
+import org.pulpferry.cli.run.StateGuard;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.signing.RootProgress;
 import org.pulpferry.signing.RootSigner;
@@ -65,11 +67,16 @@ final class TrustUpdate extends Verb {
 
     @Override
     public Integer call() throws FerryException, IOException {
+        StateGuard.requireOutside(run(), folder(), out == null ? "the folder" : "--out");
         Instant now = run().machine().clock().instant();
         byte[] before = before();
         RootUpdate update = new RootUpdate(before);
         changes.apply(update);
         byte[] after = update.build(now, Arguments.moment(expires, "--expires", now));
+        Optional<Path> state = run().stateFolder();
+        if (state.isPresent()) {
+            new TrustStore(state.get()).requireNoStepBack(after);
+        }
         RootFile file = RootFile.in(folder(), update.version());
         file.write(after);
         RootSigner.Unsigned old = RootSigner.read(before);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.pulpferry.cli.output.Documents;
 import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Spreading;
+import org.pulpferry.cli.run.StateGuard;
 import org.pulpferry.cli.run.Wiring;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
@@ -44,6 +45,9 @@ final class Write extends Verb {
     @Override
     public Integer call() throws FerryException, IOException, InterruptedException {
         Path here = run().machine().workingDirectory();
+        for (Path medium : media) {
+            StateGuard.requireOutside(run(), medium, "--to");
+        }
         Spreading.Spread spread;
         try (Wiring wiring = Wiring.withoutPulp(run())) {
             spread = wiring.spreading().write(here.resolve(bundle), Bundles.absolute(media, here));

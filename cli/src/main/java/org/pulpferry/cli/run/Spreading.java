@@ -13,6 +13,7 @@ import org.pulpferry.bundle.MediaWriter;
 import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.progress.Progress;
 import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.signing.ManifestVerifier;
@@ -53,6 +54,9 @@ public final class Spreading {
 
     /** Goes on where the last call for this bundle stopped. */
     public Spread write(Path bundle, List<Path> media) throws FerryException, IOException, InterruptedException {
+        for (Path medium : media) {
+            requireElsewhere(bundle, medium);
+        }
         try (BundleReader reader = BundleReader.open(List.of(bundle))) {
             VerifiedManifest verified =
                     ManifestVerifier.verify(new TrustStore(state).current(), reader.manifest(), reader.signature());
@@ -70,6 +74,20 @@ public final class Spreading {
                 Files.delete(marker);
             }
             return new Spread(verified.manifest().id(), verified, media.subList(0, used), next, writer.total());
+        }
+    }
+
+    /* What is bad on a medium is removed there and written again from the bundle: from itself it could not be. */
+    private static void requireElsewhere(Path bundle, Path medium) throws FerryException, IOException {
+        if (!Files.isDirectory(bundle)) {
+            return; // opening it says what is wrong
+        }
+        Path target = medium.resolve(bundle.toRealPath().getFileName());
+        if (Files.exists(target) && Files.isSameFile(bundle, target)) {
+            throw new FerryException(
+                    ProblemCode.USAGE,
+                    medium + " is where the bundle lies already",
+                    "name the folder where a medium is mounted");
         }
     }
 

@@ -59,6 +59,7 @@ public final class Wiring implements AutoCloseable {
         if (!(run.config() instanceof ConnectedConfig config)) {
             throw elsewhere("on the connected host", "a site's (it has `site`)");
         }
+        StateGuard.requireOutside(run, config.out(), "out");
         Config.Basics basics = config.basics();
         List<RepositoryChoice> repositories = config.repositories().stream()
                 .map(one -> new RepositoryChoice(one.name(), one.type(), one.version(), one.serving()))

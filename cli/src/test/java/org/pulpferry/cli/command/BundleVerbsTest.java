@@ -71,6 +71,9 @@ class BundleVerbsTest {
         assertEquals(0, written.code(), written.err());
         assertEquals(0, call("verify", medium.resolve("golden-1-1").toString()).code());
         assertEquals(0, call("write", "golden-1-1", "--to", "medium").code(), "again is success");
+        CalledFerry itself = call("write", "golden-1-1", "--to", ".");
+        assertEquals(2, itself.code(), itself.err());
+        assertTrue(itself.err().contains("is where the bundle lies already"), itself.err());
         assertTrue(TextFile.read(folder.resolve("state/audit.jsonl"))
                 .contains("\"signers\":[\"test-only-a\",\"test-only-b\"]"));
     }

@@ -139,6 +139,21 @@ class TrustVerbsTest {
         assertFalse(Files.exists(offline.resolve("2.root.sig.json")));
     }
 
+    /** It could be signed by everybody before any machine refused it. */
+    @Test
+    void aStreamThatWasDroppedIsNotBegunAnewLowerThanItWas() {
+        ok(connected, "trust update --epoch 2 --min-sequence 40 --out ../next");
+        ok(folder, "trust update --root next/2.root.json --stream other --drop-stream osism");
+        for (String version : List.of("2", "3")) {
+            ok(folder, "trust sign next/" + version + ".root.json --key offline.key");
+            ok(connected, "trust init --root ../next/" + version + ".root.json");
+        }
+        CalledFerry lower = call(connected, "trust update --stream osism --out ../next");
+        assertEquals(12, lower.code());
+        assertTrue(lower.err().contains("would begin at 1.1, before 2.40, where root 2 had it"), lower.err());
+        assertFalse(Files.exists(folder.resolve("next/4.root.json")));
+    }
+
     @Test
     void aRootThatHasExpiredIsNotAcceptedByHand() {
         ok(folder, "trust update --root trust/1.root.json --expires 1s");
