@@ -85,7 +85,7 @@ public final class Output {
         err.flush();
     }
 
-    /** Why a run ended badly: for people each problem with its hint, for machines one document. */
+    /** Why a run ended badly: for people each problem with its hint; where machines are to be told, one document on stdout as well. */
     public void failure(FerryException failure) {
         Problem first = failure.first();
         if (style.json()) {
@@ -97,7 +97,6 @@ public final class Output {
                     clean(first.hint()));
             out.print(new String(Json.write(document), StandardCharsets.US_ASCII));
             out.flush();
-            return;
         }
         String lastHint = "";
         List<Problem> problems = failure.problems();

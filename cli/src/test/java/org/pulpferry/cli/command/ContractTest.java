@@ -94,7 +94,7 @@ class ContractTest {
                 "config show --config nowhere.yml",
                 "nonsense"
             })
-    void aFailureIsOneDocumentOnStdout(String line) throws IOException {
+    void aFailureIsOneDocumentOnStdoutAndASentenceAndAHintOnStderr(String line) throws IOException {
         configure();
         CalledFerry called = call(Map.of(), line + " --json");
         assertTrue(called.code() > 0, called.out());
@@ -103,7 +103,7 @@ class ContractTest {
                         .matches("\\{\"schema\":\"ferry/error/1\",\"code\":" + called.code()
                                 + ",\"name\":\"[A-Z]+\",\"message\":\"[^\n]+\",\"hint\":\"[^\n]+\"}\n"),
                 called.out());
-        assertEquals("", called.err());
+        assertTrue(called.err().matches("(?s)ferry: [^\n]+\n(ferry: .*)?hint: [^\n]+\n.*"), called.err());
     }
 
     @Test

@@ -57,12 +57,12 @@ class OutputTest {
     }
 
     @Test
-    void aFailureAsJsonIsOneDocumentOnStdout() {
+    void aFailureAsJsonIsOneDocumentOnStdoutAndIsToldToPeopleAsWell() {
         text(true).failure(new FerryException(ProblemCode.SPACE, "disk \"full\"", "make room"));
         assertEquals(
                 "{\"schema\":\"ferry/error/1\",\"code\":30,\"name\":\"SPACE\",\"message\":\"disk \\u0022full\\u0022\",\"hint\":\"make room\"}\n",
                 out.toString(StandardCharsets.UTF_8));
-        assertEquals("", err.toString(StandardCharsets.UTF_8));
+        assertEquals("ferry: disk \"full\"\nhint: make room\n", err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
