@@ -3,17 +3,22 @@ package org.pulpferry.cli.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pulpferry.pulp.PulpClient;
+import org.pulpferry.pulp.problem.PulpException;
 
 /** A connected host in a directory of its own: keys, trust and configuration made with ferry itself, exporting from the lab's "up". */
 final class ConnectedHost implements Host {
+    private static final Duration OTHERS = Duration.ofMinutes(2);
+
     private final Lab lab;
     private final String site;
     private final Path directory;
+    private final List<String> atBeginning = new ArrayList<>();
 
     /** Makes keys for a release signer and a site, and a trust root of stream {@code lab} for {@code site-a}. */
     ConnectedHost(Lab lab, String name) throws IOException, InterruptedException {
@@ -28,6 +33,7 @@ final class ConnectedHost implements Host {
         lab.asFerry("", "mkdir", "-m", "700", directory + "/state", directory + "/keys");
         lab.asFerry("", "mkdir", directory + "/out");
         configure(Map.of());
+        atBeginning.addAll(atPulp());
         good("keys", "generate", "release", "--out", "keys", "--no-passphrase");
         good("keys", "generate", site, "--out", "keys", "--no-passphrase");
         good("keys", "generate", "stranger", "--out", "keys", "--no-passphrase");
@@ -104,13 +110,33 @@ final class ConnectedHost implements Host {
         return finished;
     }
 
-    /** What no export may leave behind, however it ended: exporters of ours at Pulp, directories in its exports, journals. */
+    /**
+     * What no export may leave behind, however it ended: exporters of ours at Pulp, directories in its exports, journals. Their names are drawn
+     * by lot, and others may be exporting from this lab: what was there before is not ours, nor is what goes away by itself.
+     */
     List<String> leftovers() throws Exception {
-        List<String> left = new ArrayList<>(Lab.list(exports()));
-        left.addAll(Lab.list(directory.resolve("state/runs")));
-        try (PulpClient pulp = lab.pulp("UP")) {
-            left.addAll(pulp.exports().exportersStartingWith("ferry-"));
+        List<String> left = new ArrayList<>();
+        long end = System.nanoTime() + OTHERS.toNanos();
+        boolean others = true;
+        while (others) {
+            left = atPulp();
+            left.removeAll(atBeginning);
+            others = !left.isEmpty() && System.nanoTime() < end;
+            if (others) {
+                Thread.sleep(1_000);
+            }
         }
+        left.addAll(Lab.list(directory.resolve("state/runs")));
         return left;
+    }
+
+    private List<String> atPulp() throws IOException {
+        List<String> there = new ArrayList<>(Lab.list(exports()));
+        try (PulpClient pulp = lab.pulp("UP")) {
+            there.addAll(pulp.exports().exportersStartingWith("ferry-"));
+        } catch (PulpException e) {
+            throw new IOException(e);
+        }
+        return there;
     }
 }
