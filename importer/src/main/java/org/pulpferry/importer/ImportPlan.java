@@ -14,6 +14,7 @@ import org.pulpferry.manifest.value.BundleId;
  * @param staging bytes needed at once below the import path
  * @param nothingToDo whether this bundle is what the site serves
  * @param problems what would stop the import
+ * @param warnings what a person should look at before
  */
 public record ImportPlan(
         BundleId bundle,
@@ -23,11 +24,13 @@ public record ImportPlan(
         long present,
         long staging,
         boolean nothingToDo,
-        List<Problem> problems) {
+        List<Problem> problems,
+        List<Problem> warnings) {
     /** Copies the lists. */
     public ImportPlan {
         repositories = List.copyOf(repositories);
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
     }
 
     /**

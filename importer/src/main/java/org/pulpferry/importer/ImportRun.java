@@ -114,6 +114,8 @@ final class ImportRun {
         if (!preCheck.problems().isEmpty()) {
             throw new FerryException(preCheck.problems());
         }
+        // of no interest any more once the import is done: it had room
+        preCheck.warnings().forEach(each -> site.progress().notice(each.message()));
         return destinations;
     }
 

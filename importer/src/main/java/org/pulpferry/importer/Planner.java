@@ -79,7 +79,8 @@ final class Planner {
                 tally.present(),
                 tally.wanted() == 0 ? 0 : size.staged(site.settings().limits(), tally.largest()),
                 isDone(bundle),
-                check.problems());
+                check.problems(),
+                check.warnings());
     }
 
     private boolean isDone(VerifiedBundle bundle) throws FerryException, IOException, PulpException {

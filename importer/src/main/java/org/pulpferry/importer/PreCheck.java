@@ -56,7 +56,7 @@ final class PreCheck {
             if (tally.missing() > 0) {
                 problems.add(missing(tally.missing()));
             }
-            problems.addAll(new SpaceCheck(site.settings(), site.progress()).check(tally, bundle.manifest(), status));
+            problems.addAll(new SpaceCheck(site.settings()).check(tally, bundle.manifest(), status));
             return found;
         } catch (PulpException e) {
             throw PulpProblems.of(e, "asking Pulp what it has");
@@ -81,8 +81,17 @@ final class PreCheck {
                         + " --inventory) and import what it then exports");
     }
 
-    /** Everything found. */
+    /** Everything found that forbids the import. */
     List<Problem> problems() {
-        return List.copyOf(problems);
+        return problems.stream()
+                .filter(each -> each.code() != ProblemCode.WARNINGS)
+                .toList();
+    }
+
+    /** Everything found that a person should know and that forbids nothing. */
+    List<Problem> warnings() {
+        return problems.stream()
+                .filter(each -> each.code() == ProblemCode.WARNINGS)
+                .toList();
     }
 }

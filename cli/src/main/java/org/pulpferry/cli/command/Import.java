@@ -93,7 +93,8 @@ final class Import extends Verb {
             throw new FerryException(result.problems());
         }
         output().result(ImportDocuments.of(result), lines -> ImportText.plan(lines, result));
-        return OK;
+        result.warnings().forEach(output()::warning);
+        return result.warnings().isEmpty() ? OK : WARNINGS;
     }
 
     private int imported(List<ImportResult> results) {

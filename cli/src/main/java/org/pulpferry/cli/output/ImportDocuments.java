@@ -15,6 +15,7 @@ import org.pulpferry.importer.SwitchResult;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.Receipt;
 import org.pulpferry.manifest.json.JsonLimits;
+import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
@@ -44,7 +45,12 @@ public final class ImportDocuments {
             long artifacts,
             long bytes,
             long present,
-            long staging) {}
+            long staging,
+            List<String> warnings) {
+        public Planned {
+            warnings = warnings.stream().map(Output::clean).toList();
+        }
+    }
 
     /** What would change in one repository. */
     public record Change(String name, String type, boolean exists, long here, long there, long added, long removed) {}
@@ -141,7 +147,8 @@ public final class ImportDocuments {
                 plan.artifacts(),
                 plan.bytes(),
                 plan.present(),
-                plan.staging());
+                plan.staging(),
+                plan.warnings().stream().map(Problem::message).toList());
     }
 
     /** As a document. */

@@ -195,6 +195,7 @@ class HostileTextTest {
                 3,
                 4,
                 false,
+                List.of(),
                 List.of());
         assertEquals(
                 2,

@@ -10,7 +10,6 @@ import org.pulpferry.importer.settings.SiteSettings;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
-import org.pulpferry.manifest.progress.Progress;
 import org.pulpferry.pulp.PulpStatus;
 
 /** Whether there is room for a bundle on each disk that will need some; looks, and reserves nothing. */
@@ -18,15 +17,12 @@ public final class SpaceCheck {
     private static final String HINT = "make room there and run the same command again";
 
     private final SiteSettings settings;
-    private final Progress progress;
 
-    /** @param progress is told where nobody can tell how much room there is */
-    public SpaceCheck(SiteSettings settings, Progress progress) {
+    public SpaceCheck(SiteSettings settings) {
         this.settings = settings;
-        this.progress = progress;
     }
 
-    /** What is missing where, for the artifacts that are to be loaded. */
+    /** What is missing where, for the artifacts that are to be loaded; WARNINGS where nobody can tell how much room there is. */
     public List<Problem> check(Holdings.Tally tally, Manifest manifest, PulpStatus status) {
         List<Problem> problems = new ArrayList<>();
         BatchSize size = BatchSize.of(settings.limits(), tally.bytes());
@@ -62,9 +58,15 @@ public final class SpaceCheck {
         if (!Files.isDirectory(path)) {
             return;
         }
-        OptionalLong usable = FreeSpace.at(path);
+        judge(problems, where, FreeSpace.at(path), needed);
+    }
+
+    static void judge(List<Problem> problems, String where, OptionalLong usable, long needed) {
         if (usable.isEmpty()) {
-            progress.notice("nobody can tell how much room " + where + " has; it needs " + needed + " bytes");
+            problems.add(new Problem(
+                    ProblemCode.WARNINGS,
+                    "nobody can tell how much room " + where + " has; it needs " + needed + " bytes",
+                    "look there yourself; an import that finds it full stops, and goes on once there is room"));
         } else if (usable.getAsLong() < needed) {
             problems.add(new Problem(
                     ProblemCode.SPACE, where + " has " + usable.getAsLong() + " bytes free and needs " + needed, HINT));
