@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
         name = "inspect",
         description = {
             "Show a bundle: who made it, what is in it, for whom, how much, how fresh. Reads the manifest only.",
-            "One that cannot be verified, or that is signed and yet refused here, is shown under a banner, with exit code 3."
+            "One that nobody vouches for is shown under the banner UNVERIFIED, one that is signed and yet would be refused here under"
+                    + " REFUSED with the reason; both with exit code 3."
         },
         footer = {
             "",
