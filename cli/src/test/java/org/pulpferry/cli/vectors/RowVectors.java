@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.pulpferry.cli.vectors.RawTar.Member;
 import org.pulpferry.manifest.value.Sha256;
@@ -63,6 +64,7 @@ final class RowVectors extends Family {
         versions();
         repositoryRows();
         contentRows();
+        placesOfRows();
         artifactRows();
         artifacts();
     }
@@ -292,6 +294,58 @@ final class RowVectors extends Family {
                 "F-MET-01",
                 LINKS,
                 text -> text.replaceFirst("-000000000002\"", "-000000000077\""));
+    }
+
+    /** Pulp goes by the place of a value and by the name of a file, where a reader may go by names and by what a row says of itself. */
+    private void placesOfRows() {
+        rows(
+                "units-fields-in-another-order",
+                "Read by name the last row is sound; Pulp takes the names from the first row, and gets digest and path exchanged.",
+                "F-MET-05",
+                UNITS,
+                text -> text.replaceFirst(
+                        "(\"relative_path\":\"[^\"]*\"),(\"digest\":\"[^\"]*\")(,[^}]*\\}\\])$", "$2,$1$3"));
+        rows(
+                "unit-more-fields",
+                "The last row has a field more than the first.",
+                "F-MET-05",
+                UNITS,
+                text -> text.replaceFirst("\\}\\]$", ",\"more\":\"\"}]"));
+        rows(
+                "link-path-twice",
+                "A unit has two artifacts at one path.",
+                "F-MET-05",
+                LINKS,
+                text -> text.replaceFirst(
+                        "\\[", "[" + first(text).replaceFirst("[0-9a-f]{64}", "0".repeat(64)) + ", "));
+        String pypi = "repository-r0001_3/pulp_python.app.modelresource.PythonPackageContentResource.json";
+        moreRows(
+                "units-in-another-types-file",
+                "The rows of files stand in the file of Python packages: Pulp would make such of them.",
+                list -> list.replaceAll(
+                        member -> member.name().equals(UNITS) ? Member.of(pypi, member.text()) : member));
+        moreRows(
+                "units-without-ids-in-a-file-more",
+                "A file more, whose rows have neither ids nor a type: Pulp makes units of them all the same.",
+                list -> list.add(list.size() - 1, Member.of(pypi, "[{\"name\":\"evil\",\"version\":\"1\"}]")));
+        moreRows(
+                "rows-in-an-unknown-file",
+                "A file more with rows, of which nobody knows what Pulp would make of them.",
+                list -> list.add(
+                        list.size() - 1,
+                        Member.of(
+                                "repository-r0001_3/pulp_file.app.modelresource.SomethingResource.json",
+                                "[{\"name\":\"evil\"}]")));
+    }
+
+    private void moreRows(String words, String says, Consumer<List<Member>> change) {
+        refused(words, CONTENT, says, "F-MET-05")
+                .of(draft -> draft.members("meta", list -> {
+                    List<Member> changed = new ArrayList<>(list);
+                    change.accept(changed);
+                    return changed;
+                }))
+                .failed();
     }
 
     private static String first(String text) {

@@ -57,7 +57,8 @@ class RowsTest {
 
     @Test
     void whatIsReadIsWrittenAsItWas() throws Exception {
-        String json = "[{\"a\":\"ä\\n\\\"\",\"b\":null,\"c\":12345678901234567890,\"d\":true,\"e\":1.50},{\"a\":\"\"}]";
+        String json = "[{\"a\":\"ä\\n\\\"\",\"b\":null,\"c\":12345678901234567890,\"d\":true,\"e\":1.50},"
+                + "{\"a\":\"\",\"b\":\"\",\"c\":\"\",\"d\":\"\",\"e\":\"\"}]";
         assertEquals(json, written(read(json)));
         assertEquals("[]", written(read(" [ ] ")));
     }

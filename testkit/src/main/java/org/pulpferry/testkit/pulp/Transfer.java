@@ -83,11 +83,13 @@ final class Transfer {
             ObjectNode row = rows.computeIfAbsent(type, each -> state.mapper.createArrayNode())
                     .addObject();
             row.put("pulp_type", type).put("upstream_id", id);
+            Map<String, String> texts = new TreeMap<>(); // all rows of a file have their fields in one order
             unit.properties().forEach(field -> {
                 if (field.getValue().isTextual() && !field.getKey().matches("pulp_.*|prn|fake_type")) {
-                    row.put(field.getKey(), field.getValue().asText());
+                    texts.put(field.getKey(), field.getValue().asText());
                 }
             });
+            texts.forEach(row::put);
             if (type.equals("file.file")) {
                 row.set("digest", row.remove("sha256"));
             }
@@ -97,14 +99,28 @@ final class Transfer {
                 links.addObject().put("artifact", sha256).put("content", id).put("relative_path", each.getKey());
             });
         }
-        rows.forEach((type, content) -> members.put(
-                prefix + "pulp_file.app.modelresource." + type.replace(".", "") + "Resource.json", bytes(content)));
+        rows.forEach((type, content) -> members.put(prefix + resource(type), bytes(content)));
         if (!links.isEmpty()) {
             members.put(prefix + CORE + "ContentArtifactResource.json", bytes(links));
         }
         ArrayNode own = state.mapper.createArrayNode();
         own.addObject().put("pulp_type", "file.file").put("name", repository);
         members.put(prefix + "pulp_file.app.modelresource.FileRepositoryResource.json", bytes(own));
+    }
+
+    /** The resource file of a content type, as the plugins name theirs. */
+    private static String resource(String type) {
+        String plugin = type.substring(0, type.indexOf('.'));
+        StringBuilder name = new StringBuilder();
+        for (String word : type.substring(plugin.length() + 1).split("_", -1)) {
+            name.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
+        }
+        String resource = switch (type) {
+            case "file.file" -> "FileContent";
+            case "python.python" -> "PythonPackageContent";
+            default -> name.toString();
+        };
+        return "pulp_" + plugin + ".app.modelresource." + resource + "Resource.json";
     }
 
     private ObjectNode write(Path directory, byte[] tar, long chunkSize) throws IOException {
