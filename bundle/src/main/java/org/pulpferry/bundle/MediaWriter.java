@@ -32,6 +32,8 @@ public final class MediaWriter {
     private final Tables tables;
     private final ChunkBuffers buffers;
     private final Progress progress;
+    private long written;
+    private long verified;
 
     /**
      * A writer of one bundle.
@@ -50,6 +52,16 @@ public final class MediaWriter {
     /** How many chunks of data there are: the number at which {@link #write} is done. */
     public int total() {
         return tables.chunks(BundleStream.DATA).size();
+    }
+
+    /** How many chunks were written so far, on all media; those that were there already and good are not counted. */
+    public long written() {
+        return written;
+    }
+
+    /** How many chunks were read back so far, on all media. */
+    public long verified() {
+        return verified;
     }
 
     /**
@@ -140,17 +152,19 @@ public final class MediaWriter {
         } catch (IOException e) {
             throw Failures.of(e, "writing " + Escaper.text(file.toString()));
         }
+        written++;
     }
 
     private void readBack(Path folder, int first, int next, ByteBuffer buffer)
             throws FerryException, InterruptedException {
-        try (Media written = Media.open(List.of(folder), Patience.standard(progress), true)) {
+        try (Media medium = Media.open(List.of(folder), Patience.standard(progress), true)) {
             long done = 0;
             for (Chunk chunk : tables.all()) {
                 boolean here =
                         chunk.stream() != BundleStream.DATA || (chunk.number() >= first && chunk.number() < next);
                 if (here) {
-                    readBack(chunk, written, folder, buffer);
+                    readBack(chunk, medium, folder, buffer);
+                    verified++;
                     done++;
                     progress.report(READING_BACK, done, Progress.UNKNOWN, Progress.Unit.ITEMS);
                 }
@@ -158,13 +172,13 @@ public final class MediaWriter {
         }
     }
 
-    private void readBack(Chunk chunk, Media written, Path folder, ByteBuffer buffer)
+    private void readBack(Chunk chunk, Media medium, Path folder, ByteBuffer buffer)
             throws FerryException, InterruptedException {
         try {
-            written.load(chunk, buffer);
+            medium.load(chunk, buffer);
             return;
         } catch (FerryException e) {
-            if (written.hasLeftOne()) {
+            if (medium.hasLeftOne()) {
                 throw e;
             }
             progress.notice(chunk.path() + " is not on the medium as it should be: it is written again");
@@ -172,7 +186,7 @@ public final class MediaWriter {
         remove(folder, chunk);
         copy(chunk, folder, buffer);
         try {
-            written.load(chunk, buffer);
+            medium.load(chunk, buffer);
         } catch (FerryException e) {
             throw new FerryException(
                     ProblemCode.DAMAGED,

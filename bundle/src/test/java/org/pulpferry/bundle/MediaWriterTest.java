@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,30 @@ class MediaWriterTest {
         assertSound(first);
         assertEquals(4, write(first, 0), "once more changes nothing");
         assertSound(first);
+    }
+
+    @Test
+    void whatWasWrittenAndWhatWasOnlyReadBackIsCounted() throws Exception {
+        try (BundleReader reader = BundleReader.open(List.of(bundle))) {
+            Manifest manifest = Json.read(reader.manifest(), Manifest.class);
+            BundleContents contents = BundleContents.open(reader, manifest, new ChunkBuffers(2), executor);
+            long chunks = StreamSupport.stream(contents.tables().all().spliterator(), false)
+                    .count();
+            MediaWriter fresh = new MediaWriter(reader, manifest, contents, Progress.silent());
+            fresh.write(first, 0);
+            assertEquals(chunks, fresh.written());
+            assertEquals(chunks, fresh.verified());
+            Path chunk = first.resolve("golden-1-1/data/000/000001.zst");
+            Files.write(chunk, new byte[(int) Files.size(chunk)]);
+            MediaWriter again = new MediaWriter(reader, manifest, contents, Progress.silent());
+            again.write(first, 0);
+            assertEquals(1, again.written(), "the bad one");
+            assertEquals(chunks, again.verified());
+            MediaWriter third = new MediaWriter(reader, manifest, contents, Progress.silent());
+            third.write(first, 0);
+            assertEquals(0, third.written());
+            assertEquals(chunks, third.verified());
+        }
     }
 
     @Test

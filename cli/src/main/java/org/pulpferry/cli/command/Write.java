@@ -60,12 +60,15 @@ final class Write extends Verb {
                     "the media are full: " + spread.written() + " of " + spread.total() + " chunks of data are written",
                     "go on with the next medium: ferry write " + bundle + " --to DIR");
         }
+        String what = spread.copied() == 0
+                ? "nothing to write, " + spread.verified() + " files verified"
+                : spread.copied() + " files written, " + spread.verified() + " read back";
         output().result(
                         new Documents.Done(
                                 "ferry/write/1",
-                                spread.bundle() + " written and read back",
+                                spread.bundle() + ": " + what,
                                 spread.media().toString()),
-                        lines -> lines.line(spread.bundle() + ": written to " + spread.media() + " and read back"));
+                        lines -> lines.line(spread.bundle() + ": " + what + ", on " + spread.media()));
         return OK;
     }
 }

@@ -40,8 +40,17 @@ public final class Spreading {
      * @param media those that were written
      * @param written chunks of data that are on some medium by now
      * @param total chunks of data
+     * @param copied chunks that this call wrote
+     * @param verified chunks that this call read back, those it found there included
      */
-    public record Spread(BundleId bundle, VerifiedManifest manifest, List<Path> media, int written, int total) {
+    public record Spread(
+            BundleId bundle,
+            VerifiedManifest manifest,
+            List<Path> media,
+            int written,
+            int total,
+            long copied,
+            long verified) {
         public Spread {
             media = List.copyOf(media);
         }
@@ -73,7 +82,14 @@ public final class Spreading {
             if (next == writer.total()) {
                 Files.delete(marker);
             }
-            return new Spread(verified.manifest().id(), verified, media.subList(0, used), next, writer.total());
+            return new Spread(
+                    verified.manifest().id(),
+                    verified,
+                    media.subList(0, used),
+                    next,
+                    writer.total(),
+                    writer.written(),
+                    writer.verified());
         }
     }
 
