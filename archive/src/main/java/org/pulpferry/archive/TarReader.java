@@ -42,10 +42,33 @@ public final class TarReader {
 
     /** The same for a caller who knows the names that may come, and so need not have them remembered. */
     public TarReader(InputStream in, Grammar grammar, long maxEntries, Names names) {
+        this(in, grammar, maxEntries, names, Place.BEGINNING);
+    }
+
+    /** The same from a member on; {@code in} begins there. */
+    public TarReader(InputStream in, Grammar grammar, long maxEntries, Names names, Place from) {
         this.names = names;
         this.in = in;
         this.grammar = grammar;
         this.maxEntries = maxEntries;
+        this.position = from.position();
+        this.entries = from.entries();
+    }
+
+    /**
+     * Where a member's header begins.
+     *
+     * @param position bytes of the archive before it
+     * @param entries members before it
+     */
+    public record Place(long position, long entries) {
+        /** The first member's. */
+        public static final Place BEGINNING = new Place(0, 0);
+
+        /** The place behind one more member, as {@link TarLayout} writes it. */
+        public Place behind(TarEntry entry) {
+            return new Place(Math.addExact(position, TarLayout.memberLength(entry)), entries + 1);
+        }
     }
 
     /** Tells names that come for the first time from those that were there before. */

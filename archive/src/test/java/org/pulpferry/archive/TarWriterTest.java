@@ -2,6 +2,7 @@ package org.pulpferry.archive;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,33 @@ class TarWriterTest {
         byte[] body = new byte[(int) entry.size()];
         new Random(entry.size()).nextBytes(body);
         return body;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Grammar.class)
+    void fromAnyMembersPlaceOnTheRestIsReadAlikeToTheSameEnd(Grammar grammar) throws IOException {
+        Random random = new Random(2);
+        for (int run = 0; run < 50; run++) {
+            List<TarEntry> entries = entries(random, grammar);
+            byte[] tar = write(entries);
+            TarReader.Place place = TarReader.Place.BEGINNING;
+            for (int first = 0; first <= entries.size(); first++) {
+                int skipped = (int) place.position();
+                TarReader reader = new TarReader(
+                        new ByteArrayInputStream(tar, skipped, tar.length - skipped),
+                        grammar,
+                        entries.size(),
+                        new NameSet()::add,
+                        place);
+                for (TarEntry expected : entries.subList(first, entries.size())) {
+                    assertEquals(expected, reader.next());
+                }
+                assertNull(reader.next());
+                assertEquals(tar.length, reader.position());
+                assertEquals(entries.size(), reader.entries());
+                place = first < entries.size() ? place.behind(entries.get(first)) : place;
+            }
+        }
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.pulpferry.bundle;
 
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.progress.Progress;
+import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Sha256;
 
 /**
@@ -114,7 +116,31 @@ public final class BundleContents {
      */
     public StreamReader openData(TarReader.Names names) {
         ChunkInput input = new ChunkInput(media, tables.chunks(BundleStream.DATA), buffers, executor);
-        return new StreamReader(BundleStream.DATA, summary(BundleStream.DATA), input, names);
+        return new StreamReader(BundleStream.DATA, summary(BundleStream.DATA), input, names, TarReader.Place.BEGINNING);
+    }
+
+    /**
+     * The same from a member on: chunks that end before it are neither needed nor looked at.
+     *
+     * @throws FerryException CONTENT when {@code data} ends before it, DAMAGED, INCOMPLETE or CONTENT for the chunk it begins in
+     */
+    public StreamReader openData(TarReader.Names names, TarReader.Place from) throws FerryException {
+        StreamSummary summary = summary(BundleStream.DATA);
+        if (from.position() > summary.rawSize()) {
+            throw new FerryException(
+                    ProblemCode.CONTENT,
+                    "data ends before the member that belongs at " + from.position(),
+                    Failures.NOT_OURS);
+        }
+        int first = Math.toIntExact(from.position() / Limits.CHUNK_RAW_BYTES); // all chunks but the last are full
+        ChunkInput input = new ChunkInput(media, tables.chunks(BundleStream.DATA), buffers, executor, first);
+        try {
+            input.skipNBytes(from.position() % Limits.CHUNK_RAW_BYTES);
+        } catch (IOException e) {
+            input.close();
+            throw Failures.of(e, "reading data");
+        }
+        return new StreamReader(BundleStream.DATA, summary, input, names, from);
     }
 
     /**

@@ -44,6 +44,12 @@ final class ChunkInput extends InputStream {
     private record Loading(Chunk chunk, ByteBuffer buffer, Future<?> done) {}
 
     ChunkInput(Media media, ChunkList chunks, ChunkBuffers buffers, ExecutorService executor) {
+        this(media, chunks, buffers, executor, 0);
+    }
+
+    /** The same from a chunk on; those before it are not looked at. */
+    ChunkInput(Media media, ChunkList chunks, ChunkBuffers buffers, ExecutorService executor, int first) {
+        this.submitted = first;
         this.media = media;
         this.chunks = chunks;
         this.buffers = buffers;

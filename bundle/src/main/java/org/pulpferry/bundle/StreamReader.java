@@ -26,8 +26,9 @@ public final class StreamReader implements AutoCloseable {
     }
 
     /** For a caller who knows which names may come. */
-    StreamReader(BundleStream stream, StreamSummary summary, ChunkInput input, TarReader.Names names) {
-        this(stream, summary, input, new TarReader(input, Grammar.BUNDLE, summary.members(), names));
+    StreamReader(
+            BundleStream stream, StreamSummary summary, ChunkInput input, TarReader.Names names, TarReader.Place from) {
+        this(stream, summary, input, new TarReader(input, Grammar.BUNDLE, summary.members(), names, from));
     }
 
     private StreamReader(BundleStream stream, StreamSummary summary, ChunkInput input, TarReader tar) {

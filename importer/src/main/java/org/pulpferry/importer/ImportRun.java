@@ -8,7 +8,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.pulpferry.bundle.IndexFiles;
-import org.pulpferry.bundle.StreamReader;
 import org.pulpferry.importer.ImportResult.RepositoryResult;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.LoadedRepository;
@@ -155,8 +154,8 @@ final class ImportRun {
                 site.progress(),
                 BatchSize.of(site.settings().limits(), tally.bytes()),
                 site.ids().get().toString().substring(0, 8));
-        try (StreamReader data = opened.contents().openData(holdings.once())) {
-            loader.load(data, meta, holdings);
+        try {
+            loader.load(place -> opened.contents().openData(holdings.once(), place), meta, holdings);
         } catch (PulpException e) {
             throw PulpProblems.of(e, "loading artifacts");
         } finally {

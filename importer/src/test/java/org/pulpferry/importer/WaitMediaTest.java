@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.testkit.pulp.FakePulp;
 
 /** {@code import --wait-media}: a bundle on two sticks, for which there is one place. */
 class WaitMediaTest {
@@ -88,6 +89,23 @@ class WaitMediaTest {
 
         plugged.get(10, TimeUnit.SECONDS);
         assertEquals(ImportResult.Outcome.SWITCHED, results.get(0).outcome());
+    }
+
+    /** What an earlier run, or another repository, brought to Pulp already is on media that nobody has to look for again. */
+    @Test
+    void theFirstStickAskedForIsTheFirstThatIsNeeded() throws Exception {
+        String large = "x".repeat((16 << 20) + 1_000);
+        Path bundle = site.write(
+                new SampleBundle(2).with("alpha", "large.txt", large).with("beta", "b.txt", "two", "c.txt", "three"));
+        String other = site.pulp.repository("file/file", "other");
+        site.pulp.version(other, List.of(FakePulp.file("large.txt", large)));
+        Files.delete(bundle.resolve("data/000/000000.zst"));
+
+        ImportResult result = site.run(bundle, WAITING).get(0);
+
+        assertEquals(ImportResult.Outcome.SWITCHED, result.outcome());
+        assertEquals(2, result.artifacts());
+        assertTrue(site.notices.stream().noneMatch(each -> each.startsWith("waiting for")), site.notices.toString());
     }
 
     @Test

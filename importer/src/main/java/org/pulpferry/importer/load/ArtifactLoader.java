@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.pulpferry.archive.TarEntry;
+import org.pulpferry.archive.TarReader;
 import org.pulpferry.bundle.Failures;
 import org.pulpferry.bundle.StreamReader;
 import org.pulpferry.importer.ledger.Suspects;
@@ -15,7 +16,7 @@ import org.pulpferry.manifest.progress.Progress;
 import org.pulpferry.pulp.problem.PulpException;
 
 /**
- * Reads {@code data/} once from its start, and lets Pulp have what is wanted of it, batch by batch. What Pulp holds already is passed over, so
+ * Reads {@code data/} once from the first member that is wanted, and lets Pulp have what is wanted of it, batch by batch. What Pulp holds already is passed over, so
  * a run after a kill goes on where the last one stopped. One batch at a time.
  */
 public final class ArtifactLoader {
@@ -37,18 +38,26 @@ public final class ArtifactLoader {
         this.series = series;
     }
 
+    /** Opens {@code data/} from a member on. */
+    @FunctionalInterface
+    public interface Data {
+        /** The stream, to be closed. */
+        StreamReader from(TarReader.Place place) throws FerryException;
+    }
+
     /**
      * Loads what {@code holdings} want.
      *
-     * @param data the stream {@code data}; stays open
+     * @param source opened at the first member that is wanted, so that media before it need not be there
      * @param meta whose artifact rows are in the same order
      * @throws FerryException CONTENT when members, rows and index do not tell the same
      */
-    public void load(StreamReader data, MetaFolder meta, Holdings holdings)
+    public void load(Data source, MetaFolder meta, Holdings holdings)
             throws IOException, FerryException, PulpException, InterruptedException {
         long total = holdings.tally().bytes();
         Batch batch = null;
-        try (CarriedRows rows = new CarriedRows(meta, holdings)) {
+        try (CarriedRows rows = new CarriedRows(meta, holdings);
+                StreamReader data = source.from(rows.firstWanted())) {
             for (TarEntry entry = data.next(); entry != null; entry = data.next()) {
                 Carried artifact = rows.next(entry);
                 if (!holdings.isWanted(artifact.sha256().hex())) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.archive.ArtifactName;
 import org.pulpferry.archive.TarEntry;
+import org.pulpferry.archive.TarReader;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
@@ -18,6 +19,7 @@ public final class CarriedRows implements AutoCloseable {
     private final InputStream in;
     private final Holdings holdings;
     private @Nullable RowReader rows;
+    private @Nullable Row kept;
     private int repository;
     private String before = "";
 
@@ -35,12 +37,45 @@ public final class CarriedRows implements AutoCloseable {
      * @throws FerryException CONTENT when its row or the index tells something else of it
      */
     public Carried next(TarEntry entry) throws IOException, FerryException {
+        Row row = kept == null ? row() : kept;
+        kept = null;
+        return checked(entry, row);
+    }
+
+    /**
+     * Passes over artifacts that are not wanted, before anything of {@code data/} is read: rows and index tell how long they are.
+     *
+     * @return where the first begins that is wanted; the end if none is
+     * @throws FerryException CONTENT as {@link #next}
+     */
+    public TarReader.Place firstWanted() throws IOException, FerryException {
+        TarReader.Place place = TarReader.Place.BEGINNING;
+        for (Row row = row(); row != null; row = row()) {
+            TarEntry entry = entry(row);
+            if (holdings.isWanted(row.text("sha256"))) {
+                kept = row;
+                return place;
+            }
+            checked(entry, row);
+            place = place.behind(entry);
+        }
+        return place;
+    }
+
+    private static TarEntry entry(Row row) throws IOException, FerryException {
+        try {
+            return new TarEntry(ArtifactName.of(row.text("sha256")), Long.parseLong(row.text("size")));
+        } catch (IllegalArgumentException e) {
+            throw refused("a row of artifacts in meta/ has no digest or no size");
+        }
+    }
+
+    private Carried checked(TarEntry entry, @Nullable Row row) throws IOException, FerryException {
         String digest = ArtifactName.digest(entry.name());
         if (digest == null || !ArtifactName.of(digest).equals(entry.name()) || !holdings.isCarried(digest)) {
             throw refused("data/ holds " + Escaper.quote(entry.name()) + ", which the index does not name as carried");
         }
         requireOrder(digest);
-        Row row = row();
         if (row == null
                 || !row.text("sha256").equals(digest)
                 || !row.text("size").equals(Long.toString(entry.size()))
@@ -63,7 +98,7 @@ public final class CarriedRows implements AutoCloseable {
 
     /** After the last member: no row may be left. */
     public void end() throws IOException, FerryException {
-        if (row() != null) {
+        if (kept != null || row() != null) {
             throw refused("meta/ has rows of artifacts that data/ does not hold");
         }
     }
