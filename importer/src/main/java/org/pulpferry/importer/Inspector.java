@@ -59,10 +59,12 @@ final class Inspector {
                     signed.signers(),
                     assessment.root().version(),
                     0,
-                    assessment.problems());
+                    assessment.problems(),
+                    List.of());
         } catch (FerryException e) {
             // shown for what it is: nobody vouches for it
-            return new Inspection(readable(bundle, e), bundle.digest(), false, List.of(), 0, 0, e.problems());
+            return new Inspection(
+                    readable(bundle, e), bundle.digest(), false, List.of(), 0, 0, e.problems(), List.of());
         }
     }
 

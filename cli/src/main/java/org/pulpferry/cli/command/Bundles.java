@@ -44,7 +44,7 @@ final class Bundles {
         if (!inspection.verified()) {
             lines.line("*** UNVERIFIED: nothing below is proven; whoever wrote it could have written anything ***");
         } else if (!inspection.problems().isEmpty()) {
-            Problem first = new FerryException(inspection.problems()).first();
+            Problem first = inspection.refusal().first();
             lines.line("*** REFUSED: " + first.message() + " ***");
         }
         lines.line(manifest.id().folderName() + " for " + manifest.audience() + ", made " + manifest.created() + " ("

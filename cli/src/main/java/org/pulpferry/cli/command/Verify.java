@@ -52,7 +52,7 @@ final class Verify extends Verb {
         }
         run().finish();
         if (!inspection.problems().isEmpty()) {
-            throw new FerryException(inspection.problems());
+            throw inspection.refusal();
         }
         Manifest manifest = inspection.manifest();
         long stored = manifest.index().storedSize()

@@ -176,7 +176,8 @@ class HostileTextTest {
                     List.of(new Name("release")),
                     1,
                     3,
-                    List.of(new Problem(ProblemCode.TIME, STEERING, STEERING)));
+                    List.of(new Problem(ProblemCode.TIME, STEERING, STEERING)),
+                    List.of());
             String lines = shown(
                     ImportDocuments.of("ferry/inspect/1", inspection),
                     to -> Bundles.print(to, inspection, Instant.EPOCH));

@@ -21,6 +21,17 @@ class ProblemTest {
     }
 
     @Test
+    void ofTwoStepsTheEarlierOneDecides() {
+        List<Problem> audience = List.of(new Problem(ProblemCode.AUDIENCE, "for another", "do"));
+        List<Problem> sums =
+                List.of(new Problem(ProblemCode.CONTENT, "row", "do"), new Problem(ProblemCode.FORMAT, "sums", "do"));
+        FerryException both = FerryException.inSteps(audience, sums);
+        assertEquals(ProblemCode.AUDIENCE, both.code());
+        assertEquals("for another; row; sums", both.getMessage());
+        assertEquals(ProblemCode.FORMAT, FerryException.inSteps(List.of(), sums).code());
+    }
+
+    @Test
     void everyCodeHasItsPlaceAndItsNumber() {
         assertEquals(
                 ProblemCode.values().length,
