@@ -1,14 +1,13 @@
 package org.pulpferry.signing;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.pulpferry.journal.NamedFile;
 import org.pulpferry.manifest.SignerEntry;
 import org.pulpferry.manifest.SiteEntry;
 import org.pulpferry.manifest.problem.FerryException;
@@ -36,8 +35,8 @@ public final class PublicKeys {
      */
     public static PublicKeys read(Path file) throws FerryException {
         byte[] content;
-        try (InputStream in = Files.newInputStream(file)) {
-            content = in.readNBytes(FILE_BYTES + 1);
+        try {
+            content = NamedFile.read(file, FILE_BYTES + 1);
         } catch (IOException e) {
             throw KeyProblems.unreadable(file, e);
         }

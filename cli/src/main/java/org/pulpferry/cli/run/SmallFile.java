@@ -1,9 +1,8 @@
 package org.pulpferry.cli.run;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.pulpferry.journal.NamedFile;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 
@@ -14,8 +13,8 @@ public final class SmallFile {
     /** The file's bytes; one more than {@code limit} is refused as LIMIT, unreadable as IO. */
     public static byte[] read(Path file, int limit) throws FerryException {
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(limit + 1);
+        try {
+            bytes = NamedFile.read(file, limit + 1);
         } catch (IOException e) {
             throw ExitCodes.problem(e);
         }

@@ -87,11 +87,16 @@ public final class EncryptedKey {
         }
         EncryptedPrivateKeyInfo info;
         Cost cost;
+        boolean oneSpelling;
         try {
             info = EncryptedPrivateKeyInfo.getInstance(der);
             cost = cost(info.getEncryptionAlgorithm());
-        } catch (RuntimeException e) {
+            oneSpelling = Arrays.equals(info.getEncoded("DER"), der);
+        } catch (IOException | RuntimeException e) {
             throw new KeyRefusedException("not an encrypted key", e);
+        }
+        if (!oneSpelling) {
+            throw new KeyRefusedException("not an encrypted key in DER");
         }
         if (cost.iterations() < LEAST_ITERATIONS || cost.iterations() > MOST_ITERATIONS) {
             throw new KeyRefusedException("its key derivation has " + cost.iterations() + " iterations, "
