@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -306,6 +308,27 @@ class MediaTest {
                 BundleReader reader = BundleReader.open(List.of(bundle), patience(null))) {
             assertEquals(20, new UnlistedFiles(media, contents(reader).tables(), 1, 20).count());
         }
+    }
+
+    @Test
+    void ofADirectoryWithoutEndOnlySoMuchIsCountedAndNothingKept() throws Exception {
+        AtomicLong shown = new AtomicLong();
+        Path medium = WatchedMedium.watched(bundle, new MediumWatch() {
+            @Override
+            public Iterator<Path> listing(Path directory, Iterator<Path> entries) {
+                return directory.endsWith("data/000") || directory.endsWith("data/000/.")
+                        ? Stream.generate(() -> Path.of("extra-" + shown.incrementAndGet()))
+                                .iterator()
+                        : entries;
+            }
+        });
+        try (BundleReader reader = BundleReader.open(List.of(medium), patience(null))) {
+            BundleContents contents = contents(reader);
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(30), () -> assertEquals(BundleContents.MAX_UNLISTED, contents.countUnlisted(1)));
+        }
+        assertTrue(shown.get() >= BundleContents.MAX_UNLISTED, "nothing was listed");
+        assertTrue(shown.get() <= BundleContents.MAX_UNLISTED + 10, "more was listed than is counted: " + shown);
     }
 
     private static void move(Path from, Path to) throws IOException {

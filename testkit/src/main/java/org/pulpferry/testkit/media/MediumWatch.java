@@ -2,6 +2,7 @@ package org.pulpferry.testkit.media;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 
 /**
  * Stands between a reader and a medium. Each method is called by the thread that reads, just before the real thing happens, and may change
@@ -16,6 +17,11 @@ public interface MediumWatch {
 
     /** A directory is about to be opened for listing or for going down. */
     default void entering(Path directory) throws IOException {}
+
+    /** A directory's entries are about to be gone through; what is given back takes their place. */
+    default Iterator<Path> listing(Path directory, Iterator<Path> entries) {
+        return entries;
+    }
 
     /** Somebody is about to ask what a name stands for. */
     default void asking(Path name) throws IOException {}

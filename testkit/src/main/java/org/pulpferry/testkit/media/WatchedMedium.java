@@ -169,7 +169,7 @@ public final class WatchedMedium extends FileSystemProvider {
 
         @Override
         public Iterator<Path> iterator() {
-            Iterator<Path> entries = stream.iterator();
+            Iterator<Path> entries = watch.listing(place, stream.iterator());
             return new Iterator<>() {
                 @Override
                 public boolean hasNext() {
