@@ -1,6 +1,7 @@
 package org.pulpferry.cli.vectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,26 +14,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pulpferry.cli.CalledFerry;
 import org.pulpferry.cli.TextFile;
+import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.testkit.pulp.FakePulp;
 
 /** A site for one vector: a Pulp, a state folder, a root that is trusted, a medium. What must hold whatever the medium holds is checked here. */
 final class Bench implements AutoCloseable {
+    private static final Pattern CONTROL = Pattern.compile("[^\\n -~]");
+    /** How deep below everything that is watched the site lies: what climbs out of a folder is seen. */
+    private static final String DEPTH = "a/b/c/d";
+
+    private final Path watched;
     private final Path folder;
     private final FakePulp pulp;
     private final Expectation vector;
     private final Path media;
 
-    Bench(Path folder, Expectation vector) throws IOException {
-        this.folder = folder;
+    Bench(Path watched, Expectation vector) throws IOException {
+        this.watched = watched;
+        this.folder = watched.resolve(DEPTH);
         this.vector = vector;
         this.media = folder.resolve("media");
         pulp = FakePulp.start().component("core", "3.116.0").component("file", "3.116.0");
         Files.createDirectories(folder.resolve("imports"));
         Files.createDirectories(media);
-        Files.writeString(folder.resolve("bystander"), "untouched\n");
+        for (Path each = folder;
+                each.startsWith(watched);
+                each = each.resolve("..").normalize()) {
+            Files.writeString(each.resolve("bystander"), "untouched\n");
+        }
         Files.writeString(folder.resolve("ferry.yml"), """
                 pulp: {url: "%s", password_env: PULP, imports: imports}
                 state: state
@@ -75,13 +88,33 @@ final class Bench implements AutoCloseable {
                 arguments);
     }
 
+    /** What a person sees of it first: text from a manifest that nobody may have signed. */
+    void inspect() throws IOException {
+        Map<String, String> before = everything();
+        CalledFerry called = call(vector.now(), "inspect", bundle().toString());
+        plain("inspect", called);
+        boolean shown = called.code() == 0 || called.code() == ProblemCode.WARNINGS.exitCode();
+        assertTrue(shown || called.code() == vector.verify().code(), () -> "inspect: " + called.code() + called.err());
+        assertTrue(called.code() != 0 || contentsAlone(), "inspect finds nothing wrong");
+        assertEquals(before, everything(), "inspect touched something");
+    }
+
+    /** Whether it is sound as far as its manifest goes. */
+    private boolean contentsAlone() {
+        return switch (vector.verify().name()) {
+            case "OK", "FORMAT", "LIMIT", "DAMAGED", "INCOMPLETE", "CONTENT" -> true;
+            default -> false;
+        };
+    }
+
     /** Everything that can be checked without Pulp. */
     void verify() throws IOException {
         Map<String, String> before = everything();
         Map<String, String> state = state();
         int asked = pulp.requests().size();
         CalledFerry called = call(vector.now(), "--json", "verify", bundle().toString());
-        check("verify", vector.verify(), called);
+        plain("verify", called);
+        document(called);
         assertEquals(before, everything(), "verify touched something");
         assertEquals(state, state(), "verify left something in the state folder");
         assertEquals(asked, pulp.requests().size(), "verify spoke with Pulp");
@@ -94,8 +127,12 @@ final class Bench implements AutoCloseable {
         int artifacts = pulp.artifacts();
         int asked = pulp.requests().size();
         String ledger = ledger();
-        CalledFerry called = call(vector.now(), "--json", "import", bundle().toString());
-        check("import", vector.imports(), called);
+        CalledFerry called = call(vector.now(), "import", bundle().toString());
+        plain("import", called);
+        assertEquals(vector.imports().code(), called.code(), () -> "import: " + called.err() + called.out());
+        if (called.code() != 0) {
+            assertTrue(called.err().contains("ferry: ") && called.err().contains("\nhint: "), called.err());
+        }
         assertEquals(before, everything(), "import touched something outside");
         assertEquals(List.of(), names(folder.resolve("imports")), "left in the import folder");
         assertEquals(List.of(), pulp.hrefs("importers"), "importers left at Pulp");
@@ -122,26 +159,31 @@ final class Bench implements AutoCloseable {
             case SWITCHED -> assertTrue(done, () -> "ledger: " + added);
         }
         assertEquals(List.of(), leftovers(), "left in the run's folder");
+        assertFalse(
+                CONTROL.matcher(TextFile.read(folder.resolve("state/audit.jsonl")))
+                        .find(),
+                "control characters");
     }
 
-    private void check(String verb, Expectation.Outcome expected, CalledFerry called) {
+    /** The document that verify prints. */
+    private void document(CalledFerry called) {
         String name = called.code() == 0 ? "OK" : called.out().replaceAll("(?s).*\"name\":\"([A-Z]+)\".*", "$1");
         assertEquals(
-                expected,
+                vector.verify(),
                 new Expectation.Outcome(name, called.code()),
-                () -> verb + ": " + called.err() + called.out());
-        assertEquals(1, called.out().lines().count(), () -> verb + " prints one document: " + called.out());
+                () -> "verify: " + called.err() + called.out());
+        assertEquals(1, called.out().lines().count(), () -> "verify prints one document: " + called.out());
         if (called.code() != 0) {
             assertTrue(
                     called.out().startsWith("{\"schema\":\"ferry/error/1\",\"code\":" + called.code() + ","),
                     called.out());
             assertTrue(called.out().contains("\"hint\":\""), called.out());
         }
+    }
+
+    private static void plain(String verb, CalledFerry called) {
         for (String text : List.of(called.out(), called.err())) {
-            text.chars()
-                    .forEach(each -> assertTrue(
-                            (each >= ' ' && each < 0x7f) || each == '\n',
-                            () -> "control character " + each + " in " + text));
+            assertFalse(CONTROL.matcher(text).find(), () -> verb + " prints a control character: " + text);
         }
     }
 
@@ -165,8 +207,8 @@ final class Bench implements AutoCloseable {
 
     private Map<String, String> everything() throws IOException {
         Map<String, String> found = new TreeMap<>();
-        Layout.listing(folder).forEach((path, what) -> {
-            if (!path.startsWith("state/") && !path.startsWith("imports/")) {
+        Layout.listing(watched).forEach((path, what) -> {
+            if (!path.startsWith(DEPTH + "/state/") && !path.startsWith(DEPTH + "/imports/")) {
                 found.put(path, what);
             }
         });

@@ -13,8 +13,6 @@ record Expectation(
         Path folder,
         Outcome verify,
         Outcome imports,
-        List<String> shows,
-        String says,
         String base,
         String bundle,
         String site,
@@ -33,6 +31,13 @@ record Expectation(
         }
     }
 
+    /** The rules that a vector of any kind is about. */
+    static List<String> shown(String id) throws IOException {
+        List<String> lines =
+                TextFile.read(vectors().resolve(id).resolve("EXPECT")).lines().toList();
+        return List.of(one(lines, "shows").split(" "));
+    }
+
     static Path vectors() {
         return TextFile.project("samples/vectors");
     }
@@ -46,8 +51,6 @@ record Expectation(
                 folder,
                 Outcome.parse(expect),
                 Outcome.parse(imports.isEmpty() ? expect : imports.get(0)),
-                List.of(one(lines, "shows").split(" ")),
-                one(lines, "says"),
                 one(lines, "base"),
                 one(lines, "bundle"),
                 one(lines, "site"),
@@ -59,7 +62,7 @@ record Expectation(
                 Vector.AtPulp.valueOf(one(lines, "pulp").toUpperCase(Locale.ROOT)));
     }
 
-    private static String one(List<String> lines, String key) {
+    static String one(List<String> lines, String key) {
         List<String> values = all(lines, key);
         if (values.size() != 1) {
             throw new IllegalStateException("EXPECT has " + values.size() + " lines of " + key);
@@ -67,7 +70,7 @@ record Expectation(
         return values.get(0);
     }
 
-    private static List<String> all(List<String> lines, String key) {
+    static List<String> all(List<String> lines, String key) {
         List<String> values = new ArrayList<>();
         for (String line : lines) {
             if (line.startsWith(key + ": ")) {

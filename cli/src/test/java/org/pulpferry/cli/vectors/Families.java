@@ -20,6 +20,10 @@ final class Families {
                 new FrameVectors(kit),
                 new TarVectors(kit),
                 new IndexVectors(kit),
-                new RowVectors(kit));
+                new RowVectors(kit),
+                new LimitVectors(kit),
+                new ReceiptVectors(kit),
+                new KeyVectors(kit),
+                new PulpTarVectors(kit));
     }
 }

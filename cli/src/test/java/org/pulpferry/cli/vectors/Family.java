@@ -9,7 +9,7 @@ import org.pulpferry.manifest.problem.ProblemCode;
 abstract class Family {
     final Kit kit;
     private final String name;
-    final List<Vector> vectors = new ArrayList<>();
+    final List<Case> vectors = new ArrayList<>();
 
     Family(Kit kit, String name) {
         this.kit = kit;
@@ -19,7 +19,7 @@ abstract class Family {
     /** Makes all of them; called once. */
     abstract void make();
 
-    final List<Vector> vectors() {
+    final List<Case> vectors() {
         if (vectors.isEmpty()) {
             make();
         }
@@ -42,6 +42,13 @@ abstract class Family {
 
     private Vector add(String words, @Nullable ProblemCode code, String says, String... shows) {
         Vector vector = new Vector(kit, name + "/" + words, code, says, shows);
+        vectors.add(vector);
+        return vector;
+    }
+
+    /** One that is no bundle; {@code reads} is the file or folder that is read. */
+    final FileVector file(String words, @Nullable ProblemCode code, String says, String reads, String... shows) {
+        FileVector vector = new FileVector(name + "/" + words, reads, code, says, shows);
         vectors.add(vector);
         return vector;
     }

@@ -305,7 +305,7 @@ final class IndexVectors extends Family {
     }
 
     private Vector last() {
-        return vectors.get(vectors.size() - 1);
+        return (Vector) vectors.get(vectors.size() - 1);
     }
 
     /** A unit's line is not even parsed: it is not what Pulp's rows make. */

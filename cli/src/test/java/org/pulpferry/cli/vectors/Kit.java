@@ -32,6 +32,13 @@ final class Kit implements AutoCloseable {
             draft.signedBy = java.util.List.of(RootDraft.A, RootDraft.B);
             return draft;
         });
+        bases.put("chain", () -> {
+            Draft draft = new Draft(keys, readme, small());
+            for (int version = 1; version <= 65; version++) {
+                draft.roots.put(version, LimitVectors.small(version));
+            }
+            return draft;
+        });
         bases.put("wide", () -> new Draft(keys, readme, wide()));
     }
 

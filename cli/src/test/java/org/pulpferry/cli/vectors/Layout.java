@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,19 @@ final class Layout {
         }
     }
 
+    /** Lays the files of a vector that is no bundle into a folder that is not there yet, for their owner alone. */
+    static void lay(FileExpectation vector, Path folder) throws IOException {
+        copy(vector.folder().resolve("files"), folder);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+        }
+        for (String step : vector.make()) {
+            make(folder, step.split(" ", -1));
+        }
+    }
+
     private static void make(Path bundle, String[] step) throws IOException {
         Path at = bundle.resolve(step[1]);
         switch (step[0]) {
@@ -47,6 +61,7 @@ final class Layout {
                 delete(at);
                 Files.createSymbolicLink(at, Path.of(step[2]));
             }
+            case "mode" -> Files.setPosixFilePermissions(at, PosixFilePermissions.fromString(step[2]));
             case "sparse" -> {
                 try (RandomAccessFile file = new RandomAccessFile(at.toFile(), "rw")) {
                     file.setLength(Long.parseLong(step[2]));

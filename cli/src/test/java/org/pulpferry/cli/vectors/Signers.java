@@ -96,6 +96,16 @@ final class Signers implements AutoCloseable {
         return key(name).publicKeys();
     }
 
+    /** The two seeds of a name. */
+    static List<byte[]> seeds(String name) {
+        FromName source = new FromName(name);
+        byte[] ed25519 = new byte[32];
+        byte[] mlDsa = new byte[32];
+        source.nextBytes(ed25519);
+        source.nextBytes(mlDsa);
+        return List.of(ed25519, mlDsa);
+    }
+
     private PrivateKeys key(String name) {
         return keys.computeIfAbsent(name, this::make);
     }

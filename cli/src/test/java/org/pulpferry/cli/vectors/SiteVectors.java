@@ -10,6 +10,7 @@ import static org.pulpferry.manifest.problem.ProblemCode.REPLAY;
 import static org.pulpferry.manifest.problem.ProblemCode.TIME;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,16 @@ final class SiteVectors {
                     .asItIs()
                     .had("SEQ/five")
                     .after(After.UNCHANGED, AtPulp.UNTOUCHED);
+            refused(
+                            "older-than-had-and-readme-altered",
+                            REPLAY,
+                            "The site has had 1.6 and is given 1.5 with another README.txt: the age comes first.",
+                            "F-MAN-02",
+                            "F-RDM-01")
+                    .file(
+                            "README.txt",
+                            flipped(Objects.requireNonNull(kit.files("one").get("README.txt"))))
+                    .had("SEQ/six");
             refused(
                             "another-of-the-same-number",
                             EQUIVOCATION,
@@ -127,6 +138,24 @@ final class SiteVectors {
                     .of(draft -> draft.audience = "[\"site-a\",\"site-b\"]")
                     .site("site-b");
             refused(
+                            "other-site-and-sums-altered",
+                            AUDIENCE,
+                            "It is for another site, and its SHA256SUMS is not what it must be: the site comes first.",
+                            "F-CHK-01",
+                            "F-SUM-02")
+                    .of(draft -> {
+                        draft.audience = "[\"site-b\"]";
+                        draft.sums = text -> text.replaceFirst("  README.txt", "  readme.txt");
+                    });
+            refused(
+                            "other-site-and-chunk-missing",
+                            AUDIENCE,
+                            "It is for another site, and lacks a chunk: the site comes first.",
+                            "F-CHK-01",
+                            "F-CHK-22")
+                    .of(draft -> draft.audience = "[\"site-b\"]")
+                    .make("remove data/000/000000.zst");
+            refused(
                             "stream-that-the-site-does-not-take",
                             AUDIENCE,
                             "Its stream is one of the root's, and none of those the site takes.",
@@ -195,6 +224,14 @@ final class SiteVectors {
                     .of(draft -> draft.sequence = 6)
                     .now("2026-06-01T06:00:00Z")
                     .had("SEQ/five");
+            refused(
+                            "expired-and-a-frame-wrong",
+                            TIME,
+                            "It has expired, and a frame in it is none: its contents come last.",
+                            "F-CHK-02",
+                            "F-CHK-23")
+                    .of(draft -> draft.chunk("meta", (bytes, number) -> new byte[100]))
+                    .now("2028-06-01T00:00:00Z");
             refused("expires-before-created", FORMAT, "It expires before it was made.", "F-CHK-02")
                     .of(draft -> draft.expires = "2026-05-01T00:00:00Z");
             refused("next-by-when-created", FORMAT, "The next one is promised for when this one was made.", "F-CHK-02")

@@ -13,7 +13,7 @@ import org.pulpferry.manifest.value.Sha256;
 
 /** One vector in the making: an overlay over a base bundle, and what is to come of it. */
 @SuppressWarnings("NonApiType")
-final class Vector {
+final class Vector implements Case {
     /** What a vector leaves in the site's ledger. */
     enum After {
         UNCHANGED,
@@ -63,7 +63,8 @@ final class Vector {
         }
     }
 
-    String id() {
+    @Override
+    public String id() {
         return id;
     }
 
@@ -164,7 +165,8 @@ final class Vector {
     }
 
     /** The case's files, EXPECT first. */
-    TreeMap<String, byte[]> build() {
+    @Override
+    public TreeMap<String, byte[]> build() {
         if (!made) {
             throw new IllegalStateException(id + " differs in nothing from its base");
         }
@@ -198,7 +200,7 @@ final class Vector {
         return all;
     }
 
-    private static String shown(@Nullable ProblemCode code) {
+    static String shown(@Nullable ProblemCode code) {
         return code == null ? "OK 0" : code + " " + code.exitCode();
     }
 
