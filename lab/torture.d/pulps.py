@@ -155,10 +155,12 @@ keys: [{folder}/keys/{SITE}.key]
             yield f"left behind: {each}"
         if command == "export":
             _, _, bundle = self.words("import")
-            for check in (["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], [LAB / "ferry", "verify", "."]):
-                ran = subprocess.run(check, cwd=bundle, capture_output=True, text=True, check=False)
-                if ran.returncode not in (0, 12):   # up's own ferry has no configuration there, and so no root
-                    yield f"{bundle.name}: {ran.stdout}{ran.stderr}"
+            sums = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=bundle, capture_output=True, text=True, check=False)
+            if sums.returncode:
+                yield f"{bundle.name}: {sums.stdout}{sums.stderr}"
+            verified = self.ferry(self.home / "up", "verify", bundle)
+            if verified.code:
+                yield f"{bundle.name}: {verified}"
             return
         for each in self.down.every("repositories/", fields="name"):
             if each["name"].startswith(".ferry") or "scratch" in each["name"]:
