@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.pulpferry.cli.vectors.RawTar.Member;
 import org.pulpferry.manifest.value.Sha256;
 
-/** Repositories and what index, meta and data hold of them, by docs/format.md alone. */
-final class Content {
+/** Repositories of files and what index, meta and data hold of them, by docs/format.md alone. */
+class Content {
     static final String CORE = "pulpcore.app.modelresource.";
     static final String VERSIONS =
             "[{\"component\":\"core\",\"version\":\"3.116.0\"},{\"component\":\"file\",\"version\":\"3.116.0\"}]";
@@ -49,8 +49,9 @@ final class Content {
         return this;
     }
 
-    List<Repository> repositories() {
-        return repositories;
+    /** The manifest's entries. */
+    List<String> entries() {
+        return repositories.stream().map(Repository::entry).toList();
     }
 
     static String ordinal(int number) {

@@ -213,11 +213,7 @@ final class Draft {
                 + "\"pulp\":[{\"name\":\"core\",\"version\":\"3.116.0\"},{\"name\":\"file\",\"version\":\"3.116.0\"}],"
                 + "\"index\":" + index.summary() + ",\"meta\":" + meta.summary() + ",\"data\":" + data.summary()
                 + ",\"tables\":[" + String.join(",", references) + "],\"repositories\":["
-                + String.join(
-                        ",",
-                        content.repositories().stream()
-                                .map(Content.Repository::entry)
-                                .toList())
+                + String.join(",", content.entries())
                 + "],\"cures\":" + cures + "}\n";
     }
 }

@@ -21,6 +21,7 @@ final class Families {
                 new TarVectors(kit),
                 new IndexVectors(kit),
                 new RowVectors(kit),
+                new UnitVectors(kit),
                 new LimitVectors(kit),
                 new ReceiptVectors(kit),
                 new KeyVectors(kit),

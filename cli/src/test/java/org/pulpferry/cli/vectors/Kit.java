@@ -40,6 +40,7 @@ final class Kit implements AutoCloseable {
             return draft;
         });
         bases.put("wide", () -> new Draft(keys, readme, wide()));
+        bases.put("debian", () -> new Draft(keys, readme, new DebianContent()));
     }
 
     /** Two repositories, with an artifact in both, an empty one and a long one. */
