@@ -113,7 +113,7 @@ public final class RowReader implements Closeable {
         return switch (token) {
             case VALUE_STRING -> json.getText();
             case VALUE_NUMBER_INT -> json.getBigIntegerValue();
-            case VALUE_NUMBER_FLOAT -> decimal(field);
+            case VALUE_NUMBER_FLOAT -> number(field);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
@@ -121,9 +121,11 @@ public final class RowReader implements Closeable {
         };
     }
 
-    private BigDecimal decimal(String field) throws IOException {
+    /** 1e0 is 1, as which it is written. */
+    private Number number(String field) throws IOException {
         try {
-            return json.getDecimalValue();
+            BigDecimal value = json.getDecimalValue();
+            return value.scale() == 0 ? value.toBigIntegerExact() : value;
         } catch (NumberFormatException e) {
             throw new DialectException("row " + rows + " holds a number beyond all bounds: field " + field, e);
         }

@@ -61,6 +61,8 @@ class RowsTest {
                 + "{\"a\":\"\",\"b\":\"\",\"c\":\"\",\"d\":\"\",\"e\":\"\"}]";
         assertEquals(json, written(read(json)));
         assertEquals("[]", written(read(" [ ] ")));
+        List<Row> powers = read("[{\"a\":1e0,\"b\":1e90,\"c\":0.0,\"d\":-0.0}]");
+        assertEquals(powers, read(written(powers)));
     }
 
     @Test
