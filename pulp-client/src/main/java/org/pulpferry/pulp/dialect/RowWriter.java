@@ -48,7 +48,7 @@ public final class RowWriter implements Closeable {
         } else if (value instanceof BigInteger number) {
             json.writeNumber(number);
         } else if (value instanceof BigDecimal number) {
-            json.writeNumber(number);
+            json.writeNumber(number.toPlainString());
         } else {
             json.writeString((String) value);
         }

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -96,7 +97,11 @@ public final class UnitJoin implements Closeable {
         out.writeLong(id.getMostSignificantBits());
         out.writeLong(id.getLeastSignificantBits());
         out.writeByte(kind);
-        filler.fill(out);
+        try {
+            filler.fill(out);
+        } catch (UTFDataFormatException e) {
+            throw new DialectException("a unit's key or path of more than 64 KiB", e);
+        }
         sorter.add(bytes.toByteArray());
     }
 

@@ -61,8 +61,7 @@ class RowsTest {
                 + "{\"a\":\"\",\"b\":\"\",\"c\":\"\",\"d\":\"\",\"e\":\"\"}]";
         assertEquals(json, written(read(json)));
         assertEquals("[]", written(read(" [ ] ")));
-        List<Row> powers = read("[{\"a\":1e0,\"b\":1e90,\"c\":0.0,\"d\":-0.0}]");
-        assertEquals(powers, read(written(powers)));
+        assertEquals("[{\"a\":0.00000001,\"b\":0.0}]", written(read("[{\"a\":0.00000001,\"b\":-0.0}]")));
     }
 
     @Test
@@ -97,6 +96,8 @@ class RowsTest {
                 "[] []",
                 "[]x",
                 "[{\"a\":1e999999999999999999999999999999999999999999}]",
+                "[{\"a\":1e0}]",
+                "[{\"a\":1.5E3}]",
                 "[{\"a\":1e8888888888888888888888888888}]",
                 "[{\"a\":NaN}]",
             })

@@ -169,6 +169,15 @@ class UnitsTest {
     }
 
     @Test
+    void aPathThatIsTooLongForAnyIndexIsRefused() {
+        String path = "x".repeat(70_000);
+        String unit = "[{'pulp_type':'file.file','upstream_id':'" + U1 + "','relative_path':'" + path + "','digest':'"
+                + A + "'}]";
+        assertThrows(DialectException.class, () -> units(FILES, unit));
+        assertThrows(DialectException.class, () -> units(LINKS, "[" + link(U1, path, A) + "]"));
+    }
+
+    @Test
     void anArtifactOfAUnitThatWasNotExportedIsRefused() {
         DialectException e = assertThrows(DialectException.class, () -> units(LINKS, "[" + link(U1, "x.dsc", A) + "]"));
         assertTrue(String.valueOf(e.getMessage()).contains(U1));
