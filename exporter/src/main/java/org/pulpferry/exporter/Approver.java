@@ -19,7 +19,6 @@ import org.pulpferry.bundle.BundleStream;
 import org.pulpferry.bundle.ChunkBuffers;
 import org.pulpferry.bundle.Failures;
 import org.pulpferry.bundle.IndexFiles;
-import org.pulpferry.bundle.RootFiles;
 import org.pulpferry.bundle.StreamReader;
 import org.pulpferry.exporter.review.Comparison;
 import org.pulpferry.exporter.review.KnownBundles;
@@ -32,7 +31,6 @@ import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.BundleId;
-import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.signing.ApprovableManifest;
 import org.pulpferry.signing.ManifestVerifier;
@@ -136,7 +134,9 @@ public final class Approver implements AutoCloseable {
 
     private Opened open(Path folder, TrustedRoot current, Path into) throws FerryException, IOException {
         try (BundleReader reader = BundleReader.open(List.of(folder))) {
-            TrustedRoot newest = new TrustStore(state).preview(chain(reader, current.version()));
+            TrustedRoot newest = new TrustStore(state)
+                    .preview(TrustStore.chain(current.version(), version -> reader.root(version)
+                            .map(each -> new SignedDocument(each.document(), each.signatures()))));
             ApprovableManifest manifest = ManifestVerifier.approvable(newest, reader.manifest(), reader.signature());
             BundleContents contents =
                     BundleContents.open(reader, manifest.manifest(), new ChunkBuffers(1), around.executor());
@@ -150,18 +150,6 @@ public final class Approver implements AutoCloseable {
                 return new Opened(newest, manifest, IndexFiles.extract(stream, into, repositories));
             }
         }
-    }
-
-    private static List<SignedDocument> chain(BundleReader reader, int first) throws FerryException {
-        List<SignedDocument> chain = new ArrayList<>();
-        for (int version = first; version < first + Limits.ROOT_FILES; version++) {
-            Optional<RootFiles> next = reader.root(version);
-            if (next.isEmpty()) {
-                return chain;
-            }
-            chain.add(new SignedDocument(next.get().document(), next.get().signatures()));
-        }
-        return chain;
     }
 
     private List<String> notes(Opened opened, Comparison.@Nullable Known other) throws IOException {

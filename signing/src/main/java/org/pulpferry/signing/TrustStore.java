@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.journal.LockedException;
@@ -188,6 +189,34 @@ public final class TrustStore {
             }
         }
         return floors;
+    }
+
+    /** Where roots travel: in a bundle. */
+    @FunctionalInterface
+    public interface RootSource {
+        /** The root of that version, if it is there. */
+        Optional<SignedDocument> root(int version) throws FerryException;
+    }
+
+    /**
+     * The roots from {@code first} on, oldest first; as many as there are without a gap.
+     *
+     * @param first the version in force here
+     * @throws FerryException LIMIT for more than are followed in a run; what the source throws
+     */
+    public static List<SignedDocument> chain(int first, RootSource source) throws FerryException {
+        List<SignedDocument> roots = new ArrayList<>();
+        for (int version = first; ; version++) {
+            Optional<SignedDocument> root = source.root(version);
+            if (root.isEmpty()) {
+                return roots;
+            }
+            if (version - first > Limits.ROOT_FILES) {
+                // stopping here without a word would leave a root in force that a later one may have revoked
+                throw tooMany(first);
+            }
+            roots.add(root.get());
+        }
     }
 
     /** The refusal of a chain with more roots after the one in force than are followed in a run. */

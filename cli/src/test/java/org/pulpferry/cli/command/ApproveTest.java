@@ -106,6 +106,19 @@ class ApproveTest {
     }
 
     @Test
+    void aChainOfMoreRootsThanAreFollowedIsRefusedAndNotCutShort() throws IOException {
+        Path roots = base.resolve("out/osism-1-1/roots");
+        for (int version = 2; version <= 66; version++) {
+            for (String end : List.of(".root.json", ".root.sig.json")) {
+                Files.copy(roots.resolve("1" + end), roots.resolve(version + end));
+            }
+        }
+        CalledFerry refused = approve("second", "osism-1-1", "bob");
+        assertEquals(21, refused.code(), refused.err());
+        assertTrue(refused.err().contains("more than 64 roots came after root 1"), refused.err());
+    }
+
+    @Test
     void aKeyThatMayNotSignIsRefusedAndNothingIsWritten() throws IOException {
         byte[] before = Files.readAllBytes(base.resolve("out/osism-1-1/manifest.sig.json"));
         CalledFerry site = approve("second", "osism-1-1", "site-a");

@@ -1,14 +1,10 @@
 package org.pulpferry.importer.intake;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.pulpferry.bundle.BundleReader;
 import org.pulpferry.bundle.Patience;
-import org.pulpferry.bundle.RootFiles;
 import org.pulpferry.manifest.problem.FerryException;
-import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.signing.SignedDocument;
 import org.pulpferry.signing.TrustStore;
@@ -55,18 +51,9 @@ public final class UnverifiedBundle implements AutoCloseable {
 
     /** The roots that travelled with it, oldest first, from {@code first} on; as many as there are without a gap. Every call reads them. */
     public List<SignedDocument> roots(int first) throws FerryException {
-        List<SignedDocument> roots = new ArrayList<>();
-        for (int version = first; ; version++) {
-            Optional<RootFiles> root = reader.root(version);
-            if (root.isEmpty()) {
-                return roots;
-            }
-            if (version - first > Limits.ROOT_FILES) {
-                // stopping here without a word would leave a root in force that a later one may have revoked
-                throw TrustStore.tooMany(first);
-            }
-            roots.add(new SignedDocument(root.get().document(), root.get().signatures()));
-        }
+        return TrustStore.chain(
+                first,
+                version -> reader.root(version).map(each -> new SignedDocument(each.document(), each.signatures())));
     }
 
     /** The media, for the one who has verified the manifest. */
