@@ -135,8 +135,10 @@ public final class Approver implements AutoCloseable {
     private Opened open(Path folder, TrustedRoot current, Path into) throws FerryException, IOException {
         try (BundleReader reader = BundleReader.open(List.of(folder))) {
             TrustedRoot newest = new TrustStore(state)
-                    .preview(TrustStore.chain(current.version(), version -> reader.root(version)
-                            .map(each -> new SignedDocument(each.document(), each.signatures()))));
+                    .preview(TrustStore.chain(
+                            current.version(),
+                            version -> reader.root(version)
+                                    .map(each -> new SignedDocument(each.document(), each.signatures()))));
             ApprovableManifest manifest = ManifestVerifier.approvable(newest, reader.manifest(), reader.signature());
             BundleContents contents =
                     BundleContents.open(reader, manifest.manifest(), new ChunkBuffers(1), around.executor());

@@ -1,13 +1,8 @@
 package org.pulpferry.exporter;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.exporter.ledger.Sent;
 import org.pulpferry.exporter.ledger.SentLedger;
@@ -23,9 +18,6 @@ import org.pulpferry.signing.TrustedRoot;
 
 /** Begins the ledger again by the word of a person, never below what anything here knows better. The lock is held. */
 final class Recovering {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final ExporterSettings settings;
     private final PulpClient pulp;
     private final Instant now;
@@ -48,11 +40,7 @@ final class Recovering {
         Sent line = Sent.without(Sent.State.RECOVERED, at, now, List.of());
         try (SentLedger ledger = sound(state, stream)) {
             if (ledger == null) {
-                String suffix = ".lost-" + STAMP.format(now);
-                SentLedger.beginAgain(state.ledgers(), stream, suffix, line);
-                Path file = SentLedger.file(state.ledgers(), stream);
-                Path aside = file.resolveSibling(file.getFileName() + suffix);
-                return new LedgerRecovery(stream, at, true, Files.exists(aside) ? aside : null);
+                return new LedgerRecovery(stream, at, true, SentLedger.beginAgain(state.ledgers(), stream, line));
             }
             boolean needed = ledger.seen().isAfter(now)
                     || ledger.last().map(last -> !last.equals(at)).orElse(true);

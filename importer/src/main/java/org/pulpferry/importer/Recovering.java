@@ -1,14 +1,9 @@
 package org.pulpferry.importer;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.Ledger;
@@ -31,9 +26,6 @@ import org.pulpferry.signing.TrustedRoot;
 
 /** Begins a ledger again by the word of a person, never below what anything here knows better. The lock is held. */
 final class Recovering {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final Site site;
     private final TrustStore trust;
 
@@ -65,11 +57,7 @@ final class Recovering {
         LedgerEntry entry = LedgerEntry.recovered(now, at, "typed by a person");
         try (Ledger ledger = sound(stream)) {
             if (ledger == null) {
-                String suffix = ".lost-" + STAMP.format(now);
-                Path file = site.state().ledger(stream);
-                Ledger.beginAgain(site.state(), stream, suffix, entry);
-                Path aside = file.resolveSibling(file.getFileName() + suffix);
-                return new LedgerRecovery(stream, at, true, Files.exists(aside) ? aside : null);
+                return new LedgerRecovery(stream, at, true, Ledger.beginAgain(site.state(), stream, entry));
             }
             List<?> against = new LedgerCheck(site, root).problems(stream, ledger);
             boolean clock = !new RunTime(now, null)

@@ -10,8 +10,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class HashChainedLog implements AutoCloseable {
     /** The longest payload, in characters. */
     public static final int MAX_PAYLOAD = 65_536;
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Path path;
     private final FileChannel channel;
@@ -160,18 +167,22 @@ public final class HashChainedLog implements AutoCloseable {
     }
 
     /**
-     * Begins a marked log again with one line; the old one is kept. After a kill it is refused, unless it was begun; the same call ends it then.
+     * Begins a marked log again with one line; the old one is kept as {@code NAME.lost-TIME}. After a kill it is refused, unless it was begun;
+     * the same call ends it then.
      *
-     * @param suffix what is appended to the name of the old one; of two with one name the first is kept
+     * @param now for the old one's name; of two of one second the first is kept
+     * @return the old one, or null where there was none
      */
-    public static void beginAgain(Path path, String suffix, String first) throws IOException {
+    public static @Nullable Path beginAgain(Path path, Instant now, String first) throws IOException {
+        Path aside = path.resolveSibling(path.getFileName() + ".lost-" + STAMP.format(now));
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            keep(path, path.resolveSibling(path.getFileName() + suffix));
+            keep(path, aside);
         }
         String hash = LogScan.chain(LogScan.NO_LINE, requirePayload(first));
         byte[] line = line(hash, first);
         AtomicFile.write(path, line);
         new LogMark(line.length, hash).write(path);
+        return Files.exists(aside) ? aside : null;
     }
 
     private static void keep(Path path, Path aside) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A log whose acknowledged lines cannot be taken away without notice. */
 class MarkedLogTest {
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final List<String> ENTRIES = List.of("one", "two", "three");
 
     private final Path path;
@@ -172,11 +174,11 @@ class MarkedLogTest {
     @Test
     void whatIsBegunAgainKeepsTheOldOne() throws IOException {
         byte[] whole = Files.readAllBytes(path);
-        HashChainedLog.beginAgain(path, ".lost", "other");
+        HashChainedLog.beginAgain(path, NOW, "other");
         assertEquals(List.of("other"), read());
         append("more");
         assertEquals(List.of("other", "more"), read());
-        assertArrayEquals(whole, Files.readAllBytes(path.resolveSibling("ledger.log.lost")));
+        assertArrayEquals(whole, Files.readAllBytes(path.resolveSibling("ledger.log.lost-20260601T120000Z")));
     }
 
     @Test
@@ -184,16 +186,16 @@ class MarkedLogTest {
         byte[] whole = Files.readAllBytes(path);
         byte[] cut = Arrays.copyOf(whole, whole.length - 9);
         byte[] marked = Files.readAllBytes(mark);
-        Path aside = path.resolveSibling("ledger.log.lost");
+        Path aside = path.resolveSibling("ledger.log.lost-20260601T120000Z");
         for (byte[] log : List.of(whole, cut, new byte[0])) {
             for (byte[] before : List.of(marked, new byte[0])) {
                 Files.write(path, log);
                 Files.write(mark, before);
-                HashChainedLog.beginAgain(path, ".lost", "other");
+                HashChainedLog.beginAgain(path, NOW, "other");
                 // killed between the log and its mark
                 Files.write(mark, before);
                 assertThrows(BrokenLogException.class, this::read);
-                HashChainedLog.beginAgain(path, ".lost", "other");
+                HashChainedLog.beginAgain(path, NOW, "other");
                 assertEquals(List.of("other"), read());
                 assertArrayEquals(log, Files.readAllBytes(aside), "the first one that was kept stays");
                 Files.delete(aside);
@@ -203,11 +205,13 @@ class MarkedLogTest {
 
     @Test
     void whatWasGoneIsBegunAgainToo() throws IOException {
+        Instant now = NOW;
         for (List<Path> gone : List.of(List.of(path), List.of(mark), List.of(path, mark))) {
+            now = now.plusSeconds(1);
             for (Path each : gone) {
                 Files.delete(each);
             }
-            HashChainedLog.beginAgain(path, ".lost" + gone.size() + gone.get(0).getFileName(), "other");
+            HashChainedLog.beginAgain(path, now, "other");
             assertEquals(List.of("other"), read());
         }
     }

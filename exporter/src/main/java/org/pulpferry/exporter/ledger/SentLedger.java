@@ -37,18 +37,18 @@ public final class SentLedger implements AutoCloseable {
      */
     public static SentLedger open(Path ledgers, Name stream) throws FerryException {
         Path path = file(ledgers, stream);
-        HashChainedLog log;
         try {
-            log = HashChainedLog.openMarked(path);
-        } catch (IOException e) {
-            throw failed(path, stream, e);
-        }
-        try {
-            SentLedger ledger = new SentLedger(log);
-            for (String payload : log.payloads()) {
-                ledger.lines.add(parse(payload));
+            HashChainedLog log = HashChainedLog.openMarked(path);
+            try {
+                SentLedger ledger = new SentLedger(log);
+                for (String payload : log.payloads()) {
+                    ledger.lines.add(parse(payload));
+                }
+                return ledger;
+            } catch (FerryException | IOException | RuntimeException e) {
+                log.close();
+                throw e;
             }
-            return ledger;
         } catch (IOException e) {
             throw failed(path, stream, e);
         }
@@ -73,10 +73,10 @@ public final class SentLedger implements AutoCloseable {
     /**
      * Begins it again, by the word of a person; the old one is kept.
      *
-     * @param suffix for the old one's name
+     * @return the old one, or null where there was none
      */
-    public static void beginAgain(Path ledgers, Name stream, String suffix, Sent first) throws IOException {
-        HashChainedLog.beginAgain(file(ledgers, stream), suffix, payload(first));
+    public static @Nullable Path beginAgain(Path ledgers, Name stream, Sent first) throws IOException {
+        return HashChainedLog.beginAgain(file(ledgers, stream), first.time(), payload(first));
     }
 
     /** The lines of a ledger that is refused, up to the first that does not fit. */

@@ -82,10 +82,10 @@ public final class Ledger implements AutoCloseable {
     /**
      * Begins the stream's ledger again, by the word of a person; the old one, sound or not, is kept beside it.
      *
-     * @param suffix for the name of the old one
+     * @return the old one, or null where there was none
      */
-    public static void beginAgain(StateFolder state, Name stream, String suffix, LedgerEntry first) throws IOException {
-        HashChainedLog.beginAgain(state.ledger(stream), suffix, payload(first));
+    public static @Nullable Path beginAgain(StateFolder state, Name stream, LedgerEntry first) throws IOException {
+        return HashChainedLog.beginAgain(state.ledger(stream), first.time(), payload(first));
     }
 
     /** The bundles that a ledger which is refused still tells of: those of its lines before the first that does not fit. */
