@@ -16,7 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What each path does. Called under the state's monitor. */
 final class Api {
-    private static final Set<String> NO_FILTER = Set.of("limit", "offset", "ordering", "fields", "repository_version");
+    private static final Set<String> NO_FILTER = Set.of(
+            "limit",
+            "offset",
+            "ordering",
+            "fields",
+            "repository_version",
+            "repository_version_added",
+            "repository_version_removed",
+            "q");
+
+    /** One more and Pulp finds an expression too complex. */
+    private static final int MOST_TERMS = 7;
 
     private final State state;
     private final Jobs jobs;
@@ -93,9 +104,19 @@ final class Api {
         }
         List<ObjectNode> found = new ArrayList<>();
         String version = url.queryParameter("repository_version");
+        Set<String> changed = changed(url);
+        Set<String> terms = terms(url.queryParameter("q"));
+        if (terms.size() > MOST_TERMS) {
+            return Reply.field("q", "Filter expression exceeds allowed complexity.");
+        }
         for (ObjectNode each : new ArrayList<>(state.objects.values())) {
             String href = each.get("pulp_href").asText();
-            if (href.startsWith(path) && isMember(path, href) && within(version, each) && matches(each, url)) {
+            if (href.startsWith(path)
+                    && isMember(path, href)
+                    && within(version, each)
+                    && (changed == null || changed.contains(href))
+                    && (terms.isEmpty() || terms.contains(each.path("sha256").asText()))
+                    && matches(each, url)) {
                 found.add(shown(each));
             }
         }
@@ -114,6 +135,42 @@ final class Api {
         ArrayNode results = page.putArray("results");
         found.stream().skip(offset).limit(limit).forEach(results::add);
         return Reply.ok(page);
+    }
+
+    /** Units that a version has more, or fewer, than the one before it that still exists; null where nobody asked for those. */
+    private @Nullable Set<String> changed(HttpUrl url) {
+        String added = url.queryParameter("repository_version_added");
+        String removed = url.queryParameter("repository_version_removed");
+        String version = added == null ? removed : added;
+        if (version == null) {
+            return null;
+        }
+        Set<String> now = state.units.getOrDefault(version, Set.of());
+        Set<String> before = before(version);
+        Set<String> changed = new LinkedHashSet<>(added == null ? before : now);
+        changed.removeAll(added == null ? now : before);
+        return changed;
+    }
+
+    private Set<String> before(String version) {
+        String versions = version.replaceAll("[0-9]+/$", "");
+        for (long number = state.at(version).get("number").asLong() - 1; number >= 0; number--) {
+            if (state.objects.containsKey(versions + number + "/")) {
+                return state.units.getOrDefault(versions + number + "/", Set.of());
+            }
+        }
+        return Set.of();
+    }
+
+    /** The digests of an expression such as {@code sha256="…" OR sha256="…"}. */
+    private static Set<String> terms(@Nullable String expression) {
+        Set<String> terms = new LinkedHashSet<>();
+        if (expression != null) {
+            for (String term : expression.split(" OR ", -1)) {
+                terms.add(term.replaceAll("^sha256=\"|\"$", ""));
+            }
+        }
+        return terms;
     }
 
     /** Lists of a noun hold everything of that noun, but not what is nested below another object. */
@@ -148,6 +205,13 @@ final class Api {
         for (String name : url.queryParameterNames()) {
             String wanted = url.queryParameter(name);
             if (NO_FILTER.contains(name) || wanted == null) {
+                continue;
+            }
+            if (name.endsWith("__in")) {
+                String field = name.substring(0, name.length() - "__in".length());
+                if (!Set.of(wanted.split(",", -1)).contains(each.path(field).asText())) {
+                    return false;
+                }
                 continue;
             }
             boolean prefix = name.endsWith("__startswith");
@@ -192,6 +256,12 @@ final class Api {
         state.objects.put(href, made);
         state.units.put(href, new LinkedHashSet<>(units));
         parent.put("latest_version_href", href);
+        long oldest = parent.path("retain_repo_versions").isIntegralNumber()
+                ? number - parent.get("retain_repo_versions").asLong() + 1
+                : 0;
+        for (long old = oldest - 1; old >= 0; old--) {
+            state.objects.remove(repository + "versions/" + old + "/");
+        }
         return href;
     }
 

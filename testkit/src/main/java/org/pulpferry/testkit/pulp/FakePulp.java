@@ -134,6 +134,13 @@ public final class FakePulp implements AutoCloseable {
         }
     }
 
+    /** Keeps so many versions of a repository from now on; a version that is served is not spared, as it is by Pulp. */
+    public void retain(String repositoryHref, int versions) {
+        synchronized (state) {
+            state.at(repositoryHref).put("retain_repo_versions", versions);
+        }
+    }
+
     /** A file and its content. */
     public static Unit file(String relativePath, String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);

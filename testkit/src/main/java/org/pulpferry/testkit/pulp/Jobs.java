@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Tasks and what they do. Called under the state's monitor. */
 final class Jobs {
+    /** Of these deb keeps only what a modification adds again. */
+    private static final Set<String> DROPPED =
+            Set.of("deb.release_file", "deb.package_index", "deb.installer_file_index");
+
     private final State state;
     private final Faults faults;
 
@@ -90,6 +94,7 @@ final class Jobs {
         String latest = state.at(repository).get("latest_version_href").asText();
         String base = body.path("base_version").asText(latest);
         Set<String> units = new LinkedHashSet<>(state.units.getOrDefault(base, Set.of()));
+        units.removeIf(unit -> DROPPED.contains(state.at(unit).path("fake_type").asText()));
         body.path("remove_content_units").forEach(each -> units.remove(unit(each.asText())));
         body.path("add_content_units").forEach(each -> units.add(unit(each.asText())));
         if (!units.equals(state.units.get(latest))) {
