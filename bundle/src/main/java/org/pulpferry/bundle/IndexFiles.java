@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -105,16 +106,28 @@ public final class IndexFiles {
     public SortedMap<String, Sha256> digests() throws FerryException {
         SortedMap<String, Sha256> digests = new TreeMap<>();
         for (String name : names()) {
-            MessageDigest sha256 = Sha256.newDigest();
-            try (InputStream in = Files.newInputStream(directory.resolve(name), LinkOption.NOFOLLOW_LINKS);
-                    OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
-                in.transferTo(out);
-            } catch (IOException e) {
-                throw Failures.of(e, "reading the index, " + name);
-            }
-            digests.put(name, Sha256.ofBytes(sha256.digest()));
+            digests.put(name, digest(name));
         }
         return Collections.unmodifiableSortedMap(digests);
+    }
+
+    /** SHA-256 of a repository's units; empty when they are not there, as when a copy was pruned. */
+    public Optional<Sha256> unitsDigest(String ordinalName) throws FerryException {
+        String name = "units/" + ordinalName;
+        return Files.isRegularFile(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(digest(name))
+                : Optional.empty();
+    }
+
+    private Sha256 digest(String name) throws FerryException {
+        MessageDigest sha256 = Sha256.newDigest();
+        try (InputStream in = Files.newInputStream(directory.resolve(name), LinkOption.NOFOLLOW_LINKS);
+                OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
+            in.transferTo(out);
+        } catch (IOException e) {
+            throw Failures.of(e, "reading the index, " + name);
+        }
+        return Sha256.ofBytes(sha256.digest());
     }
 
     /** All artifacts, by digest. */

@@ -3,9 +3,13 @@ package org.pulpferry.pulp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +61,12 @@ public final class Contents {
      * @throws PulpException.Nonsense also for a content type that ferry does not know
      */
     public void units(RepositoryVersion version, Path work, Sink<ContentUnit> sink) throws PulpException, IOException {
+        identified(version, work, (id, unit) -> sink.accept(unit));
+    }
+
+    /** Like {@link #units}, with the id that each unit has at this Pulp. */
+    public void identified(RepositoryVersion version, Path work, UnitJoin.IdentifiedSink sink)
+            throws PulpException, IOException {
         if (version.isEmpty()) {
             return;
         }
@@ -76,7 +86,55 @@ public final class Contents {
                     join.artifact(id, each.getKey(), digest);
                 }
             });
-            join.finish(sink::accept);
+            join.finish(sink);
+        }
+    }
+
+    /** PRNs of a version's units by their ids, all at once; for versions with few units. */
+    public Map<UUID, String> prns(RepositoryVersion version) throws PulpException {
+        Map<UUID, String> prns = new HashMap<>();
+        transport.list(transport.api("content/"), of(version.href(), "pulp_href,prn"), row -> {
+            prns.put(UUID.fromString(Hrefs.uuid(row.text("pulp_href"))), row.text("prn"));
+        });
+        return prns;
+    }
+
+    /** Ids of what a version has and the version before it, of those that still exist, had not. */
+    public Set<UUID> added(RepositoryVersion version) throws PulpException {
+        return ids("repository_version_added", version);
+    }
+
+    /** Ids of what the version before, of those that still exist, had and this one has not. */
+    public Set<UUID> removed(RepositoryVersion version) throws PulpException {
+        return ids("repository_version_removed", version);
+    }
+
+    private Set<UUID> ids(String filter, RepositoryVersion version) throws PulpException {
+        Set<UUID> ids = new HashSet<>();
+        Query query =
+                Query.of(filter, version.href()).and("fields", "pulp_href").and("ordering", "pk");
+        transport.list(transport.api("content/"), query, row -> {
+            ids.add(UUID.fromString(Hrefs.uuid(row.text("pulp_href"))));
+        });
+        return ids;
+    }
+
+    /** Finds units of a version by their keys. */
+    public UnitFinder finder(RepositoryVersion version) throws PulpException {
+        return new UnitFinder(transport, version);
+    }
+
+    /**
+     * Those of the artifacts that Pulp has, by look-ups; where there are many, {@link #allArtifacts} is cheaper.
+     *
+     * @param sha256s in lower-case hex
+     */
+    public void lookUp(Collection<String> sha256s, Sink<ArtifactInfo> sink) throws PulpException, IOException {
+        for (Query query : Bulk.byTerms("sha256", sha256s)) {
+            transport.<IOException>list(
+                    transport.api("artifacts/"),
+                    query.and("fields", "pulp_href,sha256,size"),
+                    row -> sink.accept(artifact(row)));
         }
     }
 

@@ -48,6 +48,16 @@ public final class Repositories {
         return found;
     }
 
+    /** Repositories of any type whose names start so, to find what killed runs left. */
+    public List<Repository> startingWith(String prefix) throws PulpException {
+        List<Repository> found = new ArrayList<>();
+        transport.list(
+                transport.api("repositories/"),
+                Query.of("name__startswith", prefix),
+                row -> found.add(repository(row)));
+        return found;
+    }
+
     /**
      * Makes a repository; after a lost answer the one that was made is found by its name.
      *

@@ -91,6 +91,35 @@ public final class ContentTypes {
         return List.copyOf(TABLE.values());
     }
 
+    /**
+     * The values of a key that belong to one of its parts.
+     *
+     * @param key natural key of a unit of that type
+     */
+    public static List<String> part(ContentType type, List<String> key, Part wanted) {
+        int at = 0;
+        for (Part part : type.parts()) {
+            int values = part.refersTo() == null ? 1 : part.refersTo();
+            if (part.equals(wanted)) {
+                return key.subList(at, at + values);
+            }
+            at += values;
+        }
+        throw new IllegalArgumentException(type.pulpType() + " has no part " + wanted);
+    }
+
+    /** The type of the units that a part refers to. */
+    public static ContentType referred(Part part) {
+        String type = switch (part.name()) {
+            case "package" -> "deb.package";
+            case "release_component" -> "deb.release_component";
+            case "marked_collection", "signed_collection" -> "ansible.collection_version";
+            case "tagged_manifest" -> "container.manifest";
+            default -> throw new IllegalArgumentException("the part " + part.name() + " refers to nothing");
+        };
+        return of(type).orElseThrow();
+    }
+
     private static Part plain(String field) {
         return new Part(field, field, field, null);
     }

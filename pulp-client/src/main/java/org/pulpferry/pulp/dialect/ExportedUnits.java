@@ -65,6 +65,15 @@ public final class ExportedUnits implements Closeable {
      * @throws DialectException when a row refers to a unit that was not exported; importing that would fail
      */
     public void finish(UnitSink sink) throws IOException {
+        join.finish((id, unit) -> sink.accept(unit));
+    }
+
+    /**
+     * Like {@link #finish}, with the {@code upstream_id} of each unit's row.
+     *
+     * @throws DialectException like {@link #finish}
+     */
+    public void finishWithIds(UnitJoin.IdentifiedSink sink) throws IOException {
         join.finish(sink);
     }
 

@@ -8,9 +8,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Units that differ only in what the API does not show. deb's relation of package and component has had a third part since 3.11, the index's
@@ -27,7 +27,7 @@ final class RepeatedUnits implements Closeable {
     }
 
     /** Keeps the unit when it is of the type concerned. */
-    boolean takes(ContentUnit unit) throws IOException {
+    boolean takes(UUID id, ContentUnit unit) throws IOException {
         if (!unit.type().equals(TYPE)) {
             return false;
         }
@@ -35,13 +35,15 @@ final class RepeatedUnits implements Closeable {
             throw new DialectException("a relation of package and component that has artifacts");
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        UnitJoin.texts(new DataOutputStream(bytes), unit.key());
+        DataOutputStream out = new DataOutputStream(bytes);
+        UnitJoin.texts(out, unit.key());
+        UnitJoin.id(out, id);
         sorter.add(bytes.toByteArray());
         return true;
     }
 
     /** Gives all that were taken, numbered where they repeat. */
-    void finish(ExportedUnits.UnitSink sink) throws IOException {
+    void finish(UnitJoin.IdentifiedSink sink) throws IOException {
         Numbering numbering = new Numbering(sink);
         sorter.drain(numbering::take);
     }
@@ -52,22 +54,24 @@ final class RepeatedUnits implements Closeable {
     }
 
     private static final class Numbering {
-        private final ExportedUnits.UnitSink sink;
-        private byte[] last = new byte[0];
+        private final UnitJoin.IdentifiedSink sink;
+        private List<String> last = List.of();
         private int times;
 
-        Numbering(ExportedUnits.UnitSink sink) {
+        Numbering(UnitJoin.IdentifiedSink sink) {
             this.sink = sink;
         }
 
         void take(byte[] record) throws IOException {
-            times = Arrays.equals(last, record) ? times + 1 : 1;
-            last = record;
-            List<String> key = new ArrayList<>(UnitJoin.texts(new DataInputStream(new ByteArrayInputStream(record))));
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(record));
+            List<String> key = new ArrayList<>(UnitJoin.texts(in));
+            UUID id = UnitJoin.id(in);
+            times = key.equals(last) ? times + 1 : 1;
+            last = List.copyOf(key);
             if (times > 1) {
                 key.add(Integer.toString(times));
             }
-            sink.accept(new ContentUnit(TYPE, key, new TreeMap<>()));
+            sink.accept(id, new ContentUnit(TYPE, key, new TreeMap<>()));
         }
     }
 }

@@ -61,6 +61,7 @@ public final class UnitJoin implements Closeable {
             throws IOException {
         record(id, REFERRER_ITSELF, out -> {});
         record(other, REFERRER, out -> {
+            id(out, id);
             out.writeUTF(type.pulpType());
             texts(out, before);
             texts(out, after);
@@ -80,10 +81,10 @@ public final class UnitJoin implements Closeable {
      *
      * @throws DialectException when something refers to a unit that is not there
      */
-    public void finish(ExportedUnits.UnitSink sink) throws IOException {
-        Group group = new Group(unit -> {
-            if (!repeated.takes(unit)) {
-                sink.accept(unit);
+    public void finish(IdentifiedSink sink) throws IOException {
+        Group group = new Group((id, unit) -> {
+            if (!repeated.takes(id, unit)) {
+                sink.accept(id, unit);
             }
         });
         sorter.drain(group::take);
@@ -94,8 +95,7 @@ public final class UnitJoin implements Closeable {
     private void record(UUID id, byte kind, Filler filler) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        out.writeLong(id.getMostSignificantBits());
-        out.writeLong(id.getLeastSignificantBits());
+        id(out, id);
         out.writeByte(kind);
         try {
             filler.fill(out);
@@ -103,6 +103,28 @@ public final class UnitJoin implements Closeable {
             throw new DialectException("a unit's key or path of more than 64 KiB", e);
         }
         sorter.add(bytes.toByteArray());
+    }
+
+    static void id(DataOutputStream out, UUID id) throws IOException {
+        out.writeLong(id.getMostSignificantBits());
+        out.writeLong(id.getLeastSignificantBits());
+    }
+
+    static UUID id(DataInputStream in) throws IOException {
+        return new UUID(in.readLong(), in.readLong());
+    }
+
+    /** The last part of a key that ends with the unit's artifacts: hex SHA-256 over relative paths and digests. */
+    public static String digest(SortedMap<String, String> artifacts) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            for (Map.Entry<String, String> each : artifacts.entrySet()) {
+                sha256.update((each.getKey() + "\0" + each.getValue() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     static void texts(DataOutputStream out, List<String> texts) throws IOException {
@@ -126,26 +148,33 @@ public final class UnitJoin implements Closeable {
         repeated.close();
     }
 
+    /** Takes units with the ids by which they were joined, those of one Pulp. */
+    @FunctionalInterface
+    public interface IdentifiedSink {
+        /** Takes one. */
+        void accept(UUID id, ContentUnit unit) throws IOException;
+    }
+
     private interface Filler {
         void fill(DataOutputStream out) throws IOException;
     }
 
     /** All records of one UUID: the unit first, then its artifacts, then who refers to it. */
     private static final class Group {
-        private final ExportedUnits.UnitSink sink;
+        private final IdentifiedSink sink;
         private @Nullable UUID id;
         private @Nullable String type;
         private List<String> key = List.of();
         private SortedMap<String, String> artifacts = new TreeMap<>();
         private boolean taken;
 
-        Group(ExportedUnits.UnitSink sink) {
+        Group(IdentifiedSink sink) {
             this.sink = sink;
         }
 
         void take(byte[] record) throws IOException {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(record));
-            UUID next = new UUID(in.readLong(), in.readLong());
+            UUID next = id(in);
             byte kind = in.readByte();
             if (!next.equals(id)) {
                 end();
@@ -172,41 +201,30 @@ public final class UnitJoin implements Closeable {
                     throw new DialectException("two artifacts of the unit " + next + " at one path");
                 }
             } else {
+                UUID own = id(in);
                 String referrer = in.readUTF();
                 List<String> whole = new ArrayList<>(texts(in));
                 whole.addAll(key);
                 whole.addAll(texts(in));
-                sink.accept(new ContentUnit(referrer, whole, new TreeMap<>()));
+                sink.accept(own, new ContentUnit(referrer, whole, new TreeMap<>()));
             }
         }
 
         /** Gives the unit, which is complete once another UUID comes: its artifacts come before its referrers. */
         void end() throws IOException {
-            if (type != null) {
+            if (type != null && id != null) {
                 boolean keyed =
                         ContentTypes.of(type).map(ContentType::keyedByArtifacts).orElse(false);
                 List<String> whole = new ArrayList<>(key);
                 if (keyed) {
                     whole.add(digest(artifacts));
                 }
-                sink.accept(new ContentUnit(type, whole, artifacts));
+                sink.accept(id, new ContentUnit(type, whole, artifacts));
             }
             type = null;
             taken = false;
             key = List.of();
             artifacts = new TreeMap<>();
-        }
-
-        private static String digest(SortedMap<String, String> artifacts) {
-            try {
-                MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-                for (Map.Entry<String, String> each : artifacts.entrySet()) {
-                    sha256.update((each.getKey() + "\0" + each.getValue() + "\n").getBytes(StandardCharsets.UTF_8));
-                }
-                return HexFormat.of().formatHex(sha256.digest());
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
         }
     }
 }
