@@ -40,7 +40,17 @@ public record ImportPlan(
      * @param here units in its latest version
      * @param added units that only the bundle has
      * @param removed units that only the site has
+     * @param way how it is brought there: {@code nothing} is done, what {@code change}s is imported alone, or the {@code whole} of it
+     * @param reason why this way
      */
     public record RepositoryChange(
-            String name, String type, boolean exists, long here, long there, long added, long removed) {}
+            String name,
+            String type,
+            boolean exists,
+            long here,
+            long there,
+            long added,
+            long removed,
+            String way,
+            String reason) {}
 }

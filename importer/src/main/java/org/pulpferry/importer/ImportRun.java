@@ -4,24 +4,32 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.importer.ImportResult.RepositoryResult;
+import org.pulpferry.importer.change.ChangeImport;
+import org.pulpferry.importer.change.KeptUnits;
+import org.pulpferry.importer.change.Way;
+import org.pulpferry.importer.change.Ways;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.LoadedRepository;
+import org.pulpferry.importer.ledger.RecordedVersion;
 import org.pulpferry.importer.ledger.RunJournal;
 import org.pulpferry.importer.ledger.RunStep.Kind;
 import org.pulpferry.importer.ledger.Suspects;
-import org.pulpferry.importer.load.ArtifactLoader;
-import org.pulpferry.importer.load.BatchSize;
 import org.pulpferry.importer.load.Holdings;
 import org.pulpferry.importer.load.MetaFolder;
+import org.pulpferry.importer.load.Presence;
 import org.pulpferry.importer.load.Repair;
 import org.pulpferry.importer.load.RepositoryLoader;
 import org.pulpferry.importer.load.RepositoryLoader.Made;
 import org.pulpferry.importer.load.UnitComparison;
+import org.pulpferry.importer.load.UnitDifference;
 import org.pulpferry.importer.serve.Pinning;
 import org.pulpferry.importer.serve.Publisher;
 import org.pulpferry.importer.site.Destination;
@@ -55,8 +63,9 @@ final class ImportRun {
     private final Operations operations;
     private final Suspects suspects;
     private final List<RepositoryResult> results = new ArrayList<>();
-    private long loadedArtifacts;
-    private long loadedBytes;
+    private final List<RecordedVersion> versions = new ArrayList<>();
+    private @Nullable Presence presence;
+    private @Nullable ArtifactSupply supply;
 
     ImportRun(Site site, VerifiedBundle bundle, OpenedBundle opened, RunJournal journal, Operations operations) {
         this.site = site;
@@ -83,7 +92,7 @@ final class ImportRun {
         // 1. the index; the site
         IndexFiles index = opened.index();
         Holdings holdings = opened.holdings(index);
-        List<Destination> destinations = check(holdings, adopt);
+        List<Destination> destinations = check(index, holdings, adopt);
         // 2. what Pulp will be given is what was signed
         MetaFolder meta = opened.meta(index, holdings);
         SortedMap<String, Sha256> digests = index.digests();
@@ -94,27 +103,47 @@ final class ImportRun {
         for (Destination destination : destinations) {
             pinning.apply(destination);
         }
-        loadArtifacts(meta, holdings);
+        supply = new ArtifactSupply(
+                site, operations, suspects, opened, new ArtifactSupply.Wanted(meta, holdings, presence()));
+        supply().load();
+        UnitComparison comparison =
+                new UnitComparison(site.pulp(), journal.folder().resolve("comparison"));
         RepositoryLoader loader = new RepositoryLoader(
                 site,
                 operations,
                 bundle.id().stream(),
                 new RepositoryLoader.Unpacked(meta, index, digests),
-                new UnitComparison(site.pulp(), journal.folder().resolve("comparison")));
-        List<LoadedRepository> loaded = loadRepositories(destinations, loader, meta, holdings);
-        repair(loaded, meta, holdings);
+                comparison);
+        Ways ways = new Ways(new KeptUnits(new BundleStore(site.state())), index, comparison);
+        ChangeImport changes = new ChangeImport(
+                site,
+                operations,
+                new ChangeImport.Bundle(meta, index),
+                comparison,
+                journal.folder().resolve("change"));
+        List<LoadedRepository> loaded = loadRepositories(destinations, loader, ways, changes);
+        repair(loaded, holdings);
         return publish(destinations, loaded);
     }
 
-    private List<Destination> check(Holdings holdings, boolean adopt)
+    private ArtifactSupply supply() {
+        return Objects.requireNonNull(supply, "artifacts come after the check");
+    }
+
+    private Presence presence() {
+        return Objects.requireNonNull(presence, "what Pulp has is known after the check");
+    }
+
+    private List<Destination> check(IndexFiles index, Holdings holdings, boolean adopt)
             throws FerryException, IOException, PulpException, InterruptedException {
         PreCheck preCheck = new PreCheck(site, bundle);
-        List<Destination> destinations = preCheck.look(holdings, suspects, adopt);
+        List<Destination> destinations = preCheck.look(index, holdings, suspects, adopt);
         if (!preCheck.problems().isEmpty()) {
             throw new FerryException(preCheck.problems());
         }
         // of no interest any more once the import is done: it had room
         preCheck.warnings().forEach(each -> site.progress().notice(each.message()));
+        presence = preCheck.presence();
         return destinations;
     }
 
@@ -126,82 +155,51 @@ final class ImportRun {
         }
     }
 
-    /** Loads what is wanted, and looks again: an orphan clean-up may have taken some of it meanwhile. */
-    private void loadArtifacts(MetaFolder meta, Holdings holdings)
-            throws FerryException, IOException, PulpException, InterruptedException {
-        for (int pass = 0; pass < PASSES; pass++) {
-            Holdings.Tally tally = holdings.tally();
-            if (tally.missing() > 0) {
-                throw new FerryException(List.of(PreCheck.missing(tally.missing())));
-            }
-            if (tally.wanted() == 0) {
-                return;
-            }
-            load(meta, holdings, tally);
-            lookAgain(holdings);
-        }
-        throw new FerryException(
-                ProblemCode.TASK,
-                "artifacts that Pulp took are gone again, " + PASSES + " times",
-                "see whether somebody runs orphan clean-up without protection time while ferry imports");
-    }
-
-    private void load(MetaFolder meta, Holdings holdings, Holdings.Tally tally)
-            throws FerryException, IOException, PulpException, InterruptedException {
-        ArtifactLoader loader = new ArtifactLoader(
-                operations,
-                suspects,
-                site.progress(),
-                BatchSize.of(site.settings().limits(), tally.bytes()),
-                site.ids().get().toString().substring(0, 8));
-        try {
-            loader.load(place -> opened.contents().openData(holdings.once(), place), meta, holdings);
-        } catch (PulpException e) {
-            throw PulpProblems.of(e, "loading artifacts");
-        } finally {
-            loadedArtifacts += loader.loaded();
-            loadedBytes += loader.loadedBytes();
-        }
-    }
-
-    /* What was loaded in this run is whole although an earlier run left doubts about it: those are settled by repair. */
-    private void lookAgain(Holdings holdings) throws PulpException, IOException {
-        holdings.clearPresent();
-        site.pulp().contents().allArtifacts(artifact -> holdings.present(artifact.sha256()));
-    }
-
     private List<LoadedRepository> loadRepositories(
-            List<Destination> destinations, RepositoryLoader loader, MetaFolder meta, Holdings holdings)
+            List<Destination> destinations, RepositoryLoader loader, Ways ways, ChangeImport changes)
             throws FerryException, IOException, PulpException, InterruptedException {
         List<LoadedRepository> loaded = new ArrayList<>();
         for (Destination destination : destinations) {
             Repository repository = loader.repository(destination);
             RepositoryVersion before = site.pulp().repositories().latest(repository);
-            RepositoryVersion version = before;
-            boolean current = loader.isCurrent(destination, before);
-            if (!current) {
-                lookAgain(holdings);
-                loadArtifacts(meta, holdings);
-                version = loader.load(destination, repository);
+            Way way = ways.choose(destination, repository, before);
+            if (way.found() != null) {
+                site.progress().notice(way.found());
             }
-            boolean made = !current
-                    || journal.last(Kind.BEGUN, "meta-" + destination.ordinalName())
-                            .isPresent();
+            RepositoryVersion version = before;
+            if (way.isNeeded()) {
+                supply().lookAgain();
+                supply().load();
+                UnitDifference difference = way.difference();
+                Optional<RepositoryVersion> changed = way.kind() == Way.Kind.CHANGE && difference != null
+                        ? changes.run(destination, repository, before, difference)
+                        : Optional.empty();
+                version = changed.isPresent() ? changed.get() : loader.load(destination, repository);
+            }
+            boolean made = way.isNeeded() || way.isFerrys() || wasBegun(destination);
             loaded.add(loader.record(destination, repository, version, made ? Made.BY_FERRY : Made.FOUND));
+            versions.add(new RecordedVersion(destination.ordinal(), version.href(), version.prn()));
             results.add(new RepositoryResult(
                     destination.entry().name(),
                     destination.entry().type(),
                     version.number(),
                     loaded.get(loaded.size() - 1).unitCount(),
-                    !current,
+                    way.isNeeded(),
                     destination.isServed() ? destination.entry().serving().distribution() : null));
             site.progress().report("importing repositories", loaded.size(), destinations.size(), Progress.Unit.ITEMS);
         }
         return loaded;
     }
 
+    /** Whether an earlier run of this bundle asked Pulp for the version. */
+    private boolean wasBegun(Destination destination) {
+        return journal.last(Kind.BEGUN, "meta-" + destination.ordinalName()).isPresent()
+                || journal.last(Kind.BEGUN, "change-" + destination.ordinalName())
+                        .isPresent();
+    }
+
     /** Settles doubts that interrupted batches, of this bundle or another, left about artifacts these versions hold. */
-    private void repair(List<LoadedRepository> loaded, MetaFolder meta, Holdings holdings)
+    private void repair(List<LoadedRepository> loaded, Holdings holdings)
             throws FerryException, IOException, PulpException, InterruptedException {
         SortedSet<Sha256> doubtful = new TreeSet<>();
         for (Sha256 each : suspects.all()) {
@@ -221,7 +219,7 @@ final class ImportRun {
                         "check the disk of Pulp's artifact storage");
             }
             doubtful.forEach(holdings::distrust);
-            loadArtifacts(meta, holdings);
+            supply().load();
         }
     }
 
@@ -267,6 +265,7 @@ final class ImportRun {
     void record(BundleStore store, List<LoadedRepository> loaded) throws IOException {
         store.putManifest(bundle.id(), bundle.signed().bytes());
         opened.keepIndex(site.state().bundle(bundle.id()).resolve("index"));
+        store.putVersions(bundle.id(), versions);
         store.put(bundle.id(), loaded);
         journal.write(Kind.LOADED, bundle.id().toString(), Map.of());
     }
@@ -276,10 +275,10 @@ final class ImportRun {
     }
 
     long loadedArtifacts() {
-        return loadedArtifacts;
+        return supply == null ? 0 : supply.loaded();
     }
 
     long loadedBytes() {
-        return loadedBytes;
+        return supply == null ? 0 : supply.loadedBytes();
     }
 }

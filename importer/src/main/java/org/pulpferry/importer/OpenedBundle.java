@@ -115,5 +115,6 @@ final class OpenedBundle {
         SafeDirectory.delete(folder.resolve("meta"));
         SafeDirectory.delete(folder.resolve("recomputed"));
         SafeDirectory.delete(folder.resolve("comparison"));
+        SafeDirectory.delete(folder.resolve("change"));
     }
 }

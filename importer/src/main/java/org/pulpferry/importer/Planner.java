@@ -9,6 +9,9 @@ import java.util.Optional;
 import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.bundle.Patience;
 import org.pulpferry.importer.ImportPlan.RepositoryChange;
+import org.pulpferry.importer.change.KeptUnits;
+import org.pulpferry.importer.change.Way;
+import org.pulpferry.importer.change.Ways;
 import org.pulpferry.importer.intake.UnverifiedBundle;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.Ledger;
@@ -17,6 +20,7 @@ import org.pulpferry.importer.ledger.Suspects;
 import org.pulpferry.importer.load.BatchSize;
 import org.pulpferry.importer.load.Holdings;
 import org.pulpferry.importer.load.UnitComparison;
+import org.pulpferry.importer.load.UnitDifference;
 import org.pulpferry.importer.settings.Surroundings;
 import org.pulpferry.importer.site.Destination;
 import org.pulpferry.importer.site.Site;
@@ -25,6 +29,7 @@ import org.pulpferry.importer.verify.Verification;
 import org.pulpferry.importer.verify.VerifiedBundle;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.pulp.Repository;
 import org.pulpferry.pulp.RepositoryVersion;
 import org.pulpferry.pulp.problem.PulpException;
 import org.pulpferry.signing.TrustStore;
@@ -56,7 +61,8 @@ final class Planner {
             IndexFiles index = opened.index();
             Holdings holdings = opened.holdings(index);
             PreCheck check = new PreCheck(site, bundle);
-            List<Destination> destinations = check.look(holdings, new Suspects(site.state(), work), options.adopt());
+            List<Destination> destinations =
+                    check.look(index, holdings, new Suspects(site.state(), work), options.adopt());
             List<RepositoryChange> changes = new ArrayList<>();
             for (Destination destination : destinations) {
                 changes.add(change(destination, index, work));
@@ -99,19 +105,29 @@ final class Planner {
         String name = destination.entry().name();
         String type = destination.entry().type();
         if (destination.repository().isEmpty()) {
-            return new RepositoryChange(name, type, false, 0, there, there, 0);
+            return new RepositoryChange(
+                    name, type, false, 0, there, there, 0, Way.Kind.WHOLE.word(), "there is nothing at the site");
         }
         RepositoryVersion latest =
                 site.pulp().repositories().latest(destination.repository().get());
-        UnitComparison.Difference difference = new UnitComparison(site.pulp(), work.resolve("comparison"))
-                .compare(latest, index, destination.ordinal());
+        UnitComparison comparison = new UnitComparison(site.pulp(), work.resolve("comparison"));
+        Repository repository = destination.repository().get();
+        Way way = new Ways(new KeptUnits(store), index, comparison).choose(destination, repository, latest);
+        UnitDifference difference = way.difference();
+        long here =
+                latest.present().values().stream().mapToLong(Long::longValue).sum();
+        if (way.isNeeded() && difference == null) {
+            difference = comparison.compare(latest, index, destination.ordinal());
+        }
         return new RepositoryChange(
                 name,
                 type,
                 true,
-                difference.same() + difference.removed(),
+                here,
                 there,
-                difference.added(),
-                difference.removed());
+                difference == null ? 0 : difference.added(),
+                difference == null ? 0 : difference.removed(),
+                way.kind().word(),
+                way.reason());
     }
 }

@@ -2,10 +2,20 @@ package org.pulpferry.importer;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pulpferry.bundle.IndexFiles;
+import org.pulpferry.importer.change.KeptUnits;
+import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.Suspects;
 import org.pulpferry.importer.load.Holdings;
+import org.pulpferry.importer.load.Presence;
 import org.pulpferry.importer.load.SpaceCheck;
 import org.pulpferry.importer.site.Destination;
 import org.pulpferry.importer.site.Destinations;
@@ -17,8 +27,10 @@ import org.pulpferry.importer.verify.VerifiedBundle;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.PulpStatus;
+import org.pulpferry.pulp.RepositoryVersion;
 import org.pulpferry.pulp.problem.PulpException;
 
 /** Holds a verified bundle against this site before anything is changed; collects all findings. */
@@ -26,6 +38,7 @@ final class PreCheck {
     private final Site site;
     private final VerifiedBundle bundle;
     private final List<Problem> problems = new ArrayList<>();
+    private @Nullable Presence presence;
 
     PreCheck(Site site, VerifiedBundle bundle) {
         this.site = site;
@@ -35,11 +48,11 @@ final class PreCheck {
     /**
      * Looks; changes nothing.
      *
-     * @param holdings are told what Pulp has
+     * @param holdings of the index; are told what Pulp has
      * @return what stands for the bundle's repositories here; of no use when there are {@link #problems}
      * @throws FerryException PULP when Pulp cannot be asked at all
      */
-    List<Destination> look(Holdings holdings, Suspects suspects, boolean adopt)
+    List<Destination> look(IndexFiles index, Holdings holdings, Suspects suspects, boolean adopt)
             throws FerryException, IOException, InterruptedException {
         SiteCheck check = new SiteCheck(site);
         PulpStatus status = check.reach();
@@ -51,7 +64,7 @@ final class PreCheck {
             problems.addAll(destinations.problems());
             problems.addAll(new LedgerCheck(site, bundle.root())
                     .problems(bundle, Ledger.view(site.state(), bundle.id().stream())));
-            mark(site, holdings, suspects);
+            mark(found, index, holdings, suspects);
             Holdings.Tally tally = holdings.tally();
             if (tally.missing() > 0) {
                 problems.add(missing(tally.missing()));
@@ -64,9 +77,28 @@ final class PreCheck {
     }
 
     /** Tells the holdings what Pulp has and may be relied on. */
-    static void mark(Site site, Holdings holdings, Suspects suspects) throws PulpException, IOException {
-        holdings.clearPresent();
-        site.pulp().contents().allArtifacts(artifact -> holdings.present(artifact.sha256()));
+    private void mark(List<Destination> destinations, IndexFiles index, Holdings holdings, Suspects suspects)
+            throws PulpException, FerryException, IOException {
+        presence = new Presence(site.pulp(), index, holdings);
+        KeptUnits keptUnits = new KeptUnits(new BundleStore(site.state()));
+        Map<BundleId, IndexFiles> indexes = new HashMap<>();
+        Map<BundleId, Set<Integer>> ordinals = new HashMap<>();
+        for (Destination destination : destinations) {
+            if (destination.repository().isPresent()) {
+                RepositoryVersion latest = site.pulp()
+                        .repositories()
+                        .latest(destination.repository().get());
+                keptUnits.of(latest).ifPresent(kept -> {
+                    indexes.put(kept.bundle(), kept.index());
+                    ordinals.computeIfAbsent(kept.bundle(), any -> new HashSet<>())
+                            .add(kept.recorded().ordinal());
+                });
+            }
+        }
+        for (Map.Entry<BundleId, IndexFiles> each : indexes.entrySet()) {
+            presence.hold(each.getValue(), ordinals.getOrDefault(each.getKey(), Set.of()));
+        }
+        presence.look();
         for (Sha256 suspect : suspects.all()) {
             holdings.distrust(suspect);
         }
@@ -79,6 +111,11 @@ final class PreCheck {
                         + " artifacts that it does not carry and this site's Pulp does not have",
                 "import the bundles before it, or send the connected side a receipt with inventory (ferry receipt"
                         + " --inventory) and import what it then exports");
+    }
+
+    /** How it was found out what Pulp has, to look again. */
+    Presence presence() {
+        return Objects.requireNonNull(presence, "look() first");
     }
 
     /** Everything found that forbids the import. */

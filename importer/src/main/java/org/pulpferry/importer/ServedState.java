@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.LoadedRepository;
+import org.pulpferry.importer.ledger.RecordedVersion;
 import org.pulpferry.importer.site.Site;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
@@ -35,7 +36,12 @@ final class ServedState {
         }
         List<String> differences = new ArrayList<>();
         for (LoadedRepository each : store.repositories(id)) {
-            repository(each).ifPresent(differences::add);
+            String prn = store.versions(id).stream()
+                    .filter(version -> version.ordinal() == each.ordinal())
+                    .map(RecordedVersion::prn)
+                    .findFirst()
+                    .orElse("");
+            repository(each, prn).ifPresent(differences::add);
             if (served && each.isServed()) {
                 distribution(each).ifPresent(differences::add);
             }
@@ -43,7 +49,8 @@ final class ServedState {
         return differences;
     }
 
-    private Optional<String> repository(LoadedRepository each) throws PulpException {
+    /** {@code prn}: of the version recorded; empty where an older ferry recorded none. */
+    private Optional<String> repository(LoadedRepository each, String prn) throws PulpException {
         String quoted = "repository " + Escaper.quote(each.name());
         Optional<Repository> repository = site.pulp().repositories().find(each.type(), each.name());
         if (repository.isEmpty()) {
@@ -52,7 +59,8 @@ final class ServedState {
         RepositoryVersion latest = site.pulp().repositories().latest(repository.get());
         long units =
                 latest.present().values().stream().mapToLong(Long::longValue).sum();
-        if (!latest.href().equals(each.version()) || units != each.unitCount()) {
+        boolean other = !prn.isEmpty() && !prn.equals(latest.prn());
+        if (other || !latest.href().equals(each.version()) || units != each.unitCount()) {
             return Optional.of(quoted + " was changed by somebody else: its newest version is " + latest.number()
                     + " with " + units + " units, imported was version " + each.number() + " with "
                     + each.unitCount());

@@ -23,12 +23,21 @@ final class ImportText {
                     one.there(),
                     one.added(),
                     one.removed()));
+            lines.line("  " + way(one.way()) + ": " + Escaper.text(one.reason()));
         }
         lines.line(result.artifacts() + " artifacts to load, " + Units.bytes(result.bytes()) + "; here already: "
                 + result.present() + "; needs " + Units.bytes(result.staging()) + " for staging");
         if (result.nothingToDo()) {
             lines.line("nothing to do: " + result.bundle() + " is what this site serves");
         }
+    }
+
+    private static String way(String way) {
+        return switch (way) {
+            case "nothing" -> "nothing is imported";
+            case "change" -> "what changed is imported";
+            default -> "all of it is imported";
+        };
     }
 
     static void result(Output.Lines lines, ImportResult result) {

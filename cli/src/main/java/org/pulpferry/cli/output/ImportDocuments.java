@@ -53,7 +53,20 @@ public final class ImportDocuments {
     }
 
     /** What would change in one repository. */
-    public record Change(String name, String type, boolean exists, long here, long there, long added, long removed) {}
+    public record Change(
+            String name,
+            String type,
+            boolean exists,
+            long here,
+            long there,
+            long added,
+            long removed,
+            String way,
+            String reason) {
+        public Change {
+            reason = Output.clean(reason);
+        }
+    }
 
     /** What was imported. */
     @JsonLimits(bytes = Documents.BYTES)
@@ -137,7 +150,15 @@ public final class ImportDocuments {
     public static Planned of(ImportPlan plan) {
         List<Change> changes = plan.repositories().stream()
                 .map(one -> new Change(
-                        one.name(), one.type(), one.exists(), one.here(), one.there(), one.added(), one.removed()))
+                        one.name(),
+                        one.type(),
+                        one.exists(),
+                        one.here(),
+                        one.there(),
+                        one.added(),
+                        one.removed(),
+                        one.way(),
+                        one.reason()))
                 .toList();
         return new Planned(
                 "ferry/import-plan/1",

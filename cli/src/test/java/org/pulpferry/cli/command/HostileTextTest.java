@@ -59,12 +59,12 @@ class HostileTextTest {
     @BeforeEach
     void configure() throws IOException {
         Files.writeString(folder.resolve("ferry.yml"), """
-                pulp: {url: "http://127.0.0.1:1", password_env: NOTHING, imports: imports}
-                state: state
-                site: site-a
-                streams: [golden]
-                receipt: none
-                """);
+            pulp: {url: "http://127.0.0.1:1", password_env: NOTHING, imports: imports}
+            state: state
+            site: site-a
+            streams: [golden]
+            receipt: none
+            """);
     }
 
     private Output output(boolean json) {
@@ -190,7 +190,7 @@ class HostileTextTest {
         BundleId id = BundleId.parse("golden-1-1");
         ImportPlan plan = new ImportPlan(
                 id,
-                List.of(new ImportPlan.RepositoryChange(DISGUISED, "file/file", true, 1, 2, 3, 4)),
+                List.of(new ImportPlan.RepositoryChange(DISGUISED, "file/file", true, 1, 2, 3, 4, "change", DISGUISED)),
                 1,
                 2,
                 3,
@@ -199,7 +199,7 @@ class HostileTextTest {
                 List.of(),
                 List.of());
         assertEquals(
-                2,
+                3,
                 shown(ImportDocuments.of(plan), to -> ImportText.plan(to, plan))
                         .lines()
                         .count());

@@ -55,7 +55,7 @@ final class SiteHost implements Host {
         return lab.path("LAB_DOWN_DIR").resolve("imports");
     }
 
-    /** What no import may leave behind, however it ended: importers of this site at Pulp, its directories in the import path. */
+    /** What no import may leave behind, however it ended: importers and scratch repositories of this site at Pulp, its directories in the import path. */
     List<String> leftovers() throws Exception {
         String prefix = "ferry-" + site + "-";
         List<String> left = new ArrayList<>();
@@ -66,6 +66,7 @@ final class SiteHost implements Host {
         }
         try (PulpClient pulp = lab.pulp("DOWN")) {
             left.addAll(pulp.imports().importersStartingWith(prefix));
+            pulp.repositories().startingWith(prefix).forEach(each -> left.add(each.name()));
         }
         return left;
     }

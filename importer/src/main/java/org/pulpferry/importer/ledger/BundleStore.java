@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.Manifest;
@@ -25,6 +26,7 @@ public final class BundleStore {
     private static final String MANIFEST = "manifest.json";
     private static final String REPOSITORIES = "repositories.jsonl";
     private static final String BUNDLES = "bundles";
+    private static final String VERSIONS = "versions.jsonl";
 
     private final StateFolder state;
 
@@ -50,26 +52,50 @@ public final class BundleStore {
 
     /** Records what the bundle's repositories are here; replaces what was recorded before. */
     public void put(BundleId id, List<LoadedRepository> repositories) throws IOException {
+        write(id, REPOSITORIES, repositories);
+    }
+
+    /** Records which versions those are; replaces what was recorded before. */
+    public void putVersions(BundleId id, List<RecordedVersion> versions) throws IOException {
+        write(id, VERSIONS, versions);
+    }
+
+    private void write(BundleId id, String name, List<? extends Record> records) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        for (LoadedRepository each : repositories) {
+        for (Record each : records) {
             lines.writeBytes(Json.writeLine(each));
             lines.write('\n');
         }
-        AtomicFile.write(SafeDirectory.create(state.bundle(id)).resolve(REPOSITORIES), lines.toByteArray());
+        AtomicFile.write(SafeDirectory.create(state.bundle(id)).resolve(name), lines.toByteArray());
     }
 
     /** What was recorded; empty when nothing was, or when it was pruned. */
     public List<LoadedRepository> repositories(BundleId id) throws IOException, FerryException {
-        Path file = state.bundle(id).resolve(REPOSITORIES);
-        List<LoadedRepository> found = new ArrayList<>();
+        return read(id, REPOSITORIES, LoadedRepository.class);
+    }
+
+    /** Which versions were recorded; empty when none were. */
+    public List<RecordedVersion> versions(BundleId id) throws IOException, FerryException {
+        return read(id, VERSIONS, RecordedVersion.class);
+    }
+
+    private <T extends Record> List<T> read(BundleId id, String name, Class<T> type)
+            throws IOException, FerryException {
+        Path file = state.bundle(id).resolve(name);
+        List<T> found = new ArrayList<>();
         if (Files.exists(file)) {
             try (var reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    found.add(Json.readLine(line.getBytes(StandardCharsets.US_ASCII), LoadedRepository.class));
+                    found.add(Json.readLine(line.getBytes(StandardCharsets.US_ASCII), type));
                 }
             }
         }
         return found;
+    }
+
+    /** The index that is kept of a bundle this site has had; its files may be missing. */
+    public IndexFiles index(BundleId id, int repositories) {
+        return IndexFiles.in(state.bundle(id).resolve("index"), repositories);
     }
 
     /** Whether it is recorded what the bundle's repositories are here, so that it can be gone back to. */
@@ -94,6 +120,7 @@ public final class BundleStore {
     /** Forgets what the bundle's repositories were; the manifest stays. */
     public void forget(BundleId id) throws IOException {
         Files.deleteIfExists(state.bundle(id).resolve(REPOSITORIES));
+        Files.deleteIfExists(state.bundle(id).resolve(VERSIONS));
     }
 
     /** Bundles of any stream that have a folder here. */

@@ -18,6 +18,7 @@ public final class Holdings {
     private static final byte CARRIED = 1;
     private static final byte PRESENT = 2;
     private static final byte SEEN = 4;
+    private static final byte HELD = 8;
 
     private long[] high = new long[1_024];
     private long[] low = new long[1_024];
@@ -83,10 +84,21 @@ public final class Holdings {
         return at < 0 ? -1 : repositories[at];
     }
 
-    /** Forgets what Pulp has. */
+    /** Forgets what Pulp has, but for what a version at the site holds. */
     public void clearPresent() {
         for (int i = 0; i < count; i++) {
             flags[i] &= ~PRESENT;
+            if ((flags[i] & HELD) != 0) {
+                flags[i] |= PRESENT;
+            }
+        }
+    }
+
+    /** A version at the site refers to it, so Pulp has it as long as that version is there. */
+    public void hold(String sha256) {
+        int at = find(sha256);
+        if (at >= 0) {
+            flags[at] |= HELD | PRESENT;
         }
     }
 

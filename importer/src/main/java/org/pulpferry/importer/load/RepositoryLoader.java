@@ -12,7 +12,6 @@ import java.util.SortedMap;
 import org.pulpferry.bundle.Failures;
 import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.importer.ledger.LoadedRepository;
-import org.pulpferry.importer.load.UnitComparison.Difference;
 import org.pulpferry.importer.site.Destination;
 import org.pulpferry.importer.site.Operations;
 import org.pulpferry.importer.site.PulpProblems;
@@ -29,8 +28,7 @@ import org.pulpferry.pulp.dialect.PulpImportWriter;
 import org.pulpferry.pulp.problem.PulpException;
 
 /**
- * Brings one repository of the site to exactly what the index says, once its artifacts are there. All of Pulp's rows are imported; a way that
- * imports only what changed belongs beside {@link #importAll}.
+ * Brings one repository of the site to exactly what the index says, once its artifacts are there. All of Pulp's rows are imported.
  */
 public final class RepositoryLoader {
     private final Site site;
@@ -73,13 +71,6 @@ public final class RepositoryLoader {
                                 Map.of(Destination.OWNER_LABEL, stream.value()));
     }
 
-    /** Whether the newest version at the site equals the index already. */
-    public boolean isCurrent(Destination destination, RepositoryVersion latest)
-            throws PulpException, FerryException, IOException {
-        return latest.present().equals(destination.entry().counts())
-                && comparison.compare(latest, index, destination.ordinal()).isNone();
-    }
-
     /**
      * Imports the rows and compares what came of it with the index.
      *
@@ -94,14 +85,16 @@ public final class RepositoryLoader {
             importAll(destination);
         }
         RepositoryVersion version = site.pulp().repositories().latest(repository);
-        Difference difference = comparison.compare(version, index, ordinal);
+        UnitDifference difference = comparison.compare(version, index, ordinal);
         if (!difference.isNone()) {
             throw new FerryException(
                     ProblemCode.TASK,
                     "Pulp imported " + destination.quoted() + ", yet its version " + version.number()
                             + " is not what the bundle says: " + difference.added() + " units missing, "
                             + difference.removed() + " too many ("
-                            + Escaper.text(String.join("; ", difference.examples())) + ")",
+                            + Escaper.text(String.join(
+                                    "; ", difference.examples("only in the bundle: ", "only at the site: ")))
+                            + ")",
                     "clients still see the old state; nobody else may change this repository while ferry imports;"
                             + " run the same command again, and report it if it stays like this");
         }

@@ -26,6 +26,11 @@ public final class HandOver {
         this.run = "." + prefix + run;
     }
 
+    /** The run, as part of names at Pulp. */
+    public String runName() {
+        return run.substring(prefix.length());
+    }
+
     /** Makes an empty folder for one tar; what a killed run left under this name goes first. */
     public Path begin(String name) throws IOException {
         Path parent = imports.ferry().resolve(run);

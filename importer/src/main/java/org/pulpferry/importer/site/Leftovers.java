@@ -45,13 +45,14 @@ public final class Leftovers {
                 site.pulp().imports().deleteImporter(href.get());
             }
         }
+        int scratch = ScratchRepository.removeLeftovers(site);
         removeUnpacked();
         site.state().removeUnfinishedReceipts();
         int folders = new HandOver(site.settings().imports(), site.prefix(), "none").removeLeftovers();
-        if (!importers.isEmpty() || folders > 0) {
+        if (!importers.isEmpty() || folders > 0 || scratch > 0) {
             site.progress()
                     .notice("removed what an interrupted run left at Pulp: " + importers.size() + " importers, "
-                            + folders + " folders");
+                            + folders + " folders, " + scratch + " scratch repositories");
         }
     }
 

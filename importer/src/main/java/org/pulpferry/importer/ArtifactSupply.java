@@ -1,0 +1,95 @@
+package org.pulpferry.importer;
+
+import java.io.IOException;
+import java.util.List;
+import org.pulpferry.importer.ledger.Suspects;
+import org.pulpferry.importer.load.ArtifactLoader;
+import org.pulpferry.importer.load.BatchSize;
+import org.pulpferry.importer.load.Holdings;
+import org.pulpferry.importer.load.MetaFolder;
+import org.pulpferry.importer.load.Presence;
+import org.pulpferry.importer.site.Operations;
+import org.pulpferry.importer.site.PulpProblems;
+import org.pulpferry.importer.site.Site;
+import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.pulp.problem.PulpException;
+
+/** Sees to it that Pulp has every artifact that a bundle refers to, as often as it is asked. */
+final class ArtifactSupply {
+    private static final int PASSES = 3;
+
+    private final Site site;
+    private final Operations operations;
+    private final Suspects suspects;
+    private final OpenedBundle opened;
+    private final MetaFolder meta;
+    private final Holdings holdings;
+    private final Presence presence;
+    private long loaded;
+    private long loadedBytes;
+
+    ArtifactSupply(Site site, Operations operations, Suspects suspects, OpenedBundle opened, Wanted wanted) {
+        this.site = site;
+        this.operations = operations;
+        this.suspects = suspects;
+        this.opened = opened;
+        this.meta = wanted.meta();
+        this.holdings = wanted.holdings();
+        this.presence = wanted.presence();
+    }
+
+    /** What is wanted, and how to find out what is there. */
+    record Wanted(MetaFolder meta, Holdings holdings, Presence presence) {}
+
+    /** Loads what is wanted, and looks again: an orphan clean-up may have taken some of it meanwhile. */
+    void load() throws FerryException, IOException, PulpException, InterruptedException {
+        for (int pass = 0; pass < PASSES; pass++) {
+            Holdings.Tally tally = holdings.tally();
+            if (tally.missing() > 0) {
+                throw new FerryException(List.of(PreCheck.missing(tally.missing())));
+            }
+            if (tally.wanted() == 0) {
+                return;
+            }
+            load(tally);
+            lookAgain();
+        }
+        throw new FerryException(
+                ProblemCode.TASK,
+                "artifacts that Pulp took are gone again, " + PASSES + " times",
+                "see whether somebody runs orphan clean-up without protection time while ferry imports");
+    }
+
+    private void load(Holdings.Tally tally) throws FerryException, IOException, PulpException, InterruptedException {
+        ArtifactLoader loader = new ArtifactLoader(
+                operations,
+                suspects,
+                site.progress(),
+                BatchSize.of(site.settings().limits(), tally.bytes()),
+                site.ids().get().toString().substring(0, 8));
+        try {
+            loader.load(place -> opened.contents().openData(holdings.once(), place), meta, holdings);
+        } catch (PulpException e) {
+            throw PulpProblems.of(e, "loading artifacts");
+        } finally {
+            loaded += loader.loaded();
+            loadedBytes += loader.loadedBytes();
+        }
+    }
+
+    /* What was loaded in this run is whole although an earlier run left doubts about it: those are settled by repair. */
+    void lookAgain() throws PulpException, FerryException, IOException {
+        presence.look();
+    }
+
+    /** How many artifacts Pulp took. */
+    long loaded() {
+        return loaded;
+    }
+
+    /** How large they were together. */
+    long loadedBytes() {
+        return loadedBytes;
+    }
+}
