@@ -27,6 +27,13 @@ def main():
     command.add_argument("count", type=int)
     command.add_argument("bytes", type=int)
     command.add_argument("--side", choices=("up", "down"), default="up")
+    command = commands.add_parser("one-sided", help="bring an apt repository to a state of a tree of which only amd64 changes")
+    command.add_argument("name")
+    command.add_argument("state", type=int, choices=(1, 2), nargs="?", default=1)
+    command.add_argument("--side", choices=("up", "down"), default="up")
+    command = commands.add_parser("marked", help="fill an ansible repository with every kind of content, also a mark, a signature, a deprecation")
+    command.add_argument("name")
+    command.add_argument("--side", choices=("up", "down"), default="up")
     command = commands.add_parser("refused", help="load what no export can carry: on-demand content and source packages")
     command.add_argument("--side", choices=("up", "down"), default="up")
     command = commands.add_parser("serve", help="publish and distribute what the repositories hold, as a site would")
@@ -36,6 +43,12 @@ def main():
     if arguments.command == "files":
         folder = plain_files.generated(arguments.name, arguments.count, arguments.bytes)
         print(load.sync_files(pulp.lab_pulp(arguments.side), arguments.name, folder))
+    elif arguments.command == "one-sided":
+        build()
+        print(load.sync_one_sided(pulp.lab_pulp(arguments.side), arguments.name, apt_upstream.build_one_sided(), arguments.state))
+    elif arguments.command == "marked":
+        build()
+        print(load.load_marked(pulp.lab_pulp(arguments.side), arguments.name))
     elif arguments.command == "serve":
         serve.serve(pulp.lab_pulp(arguments.side))
     elif arguments.command == "refused":

@@ -15,9 +15,15 @@ KEY_NAME = "Pulp Ferry Lab (upstream) <upstream@ferry.invalid>"
 
 def build():
     """Returns the folder that holds `1/` and `2/`, the two states' trees, and `upstream.asc`, the key that signed them."""
-    debs = stamped("debs", (recipe.APT, recipe.OWN_VERSIONS, recipe.ARCHITECTURES), _download)
+    debs = _debs()
     stamped("apt-key", KEY_NAME, _make_key)
     return stamped("apt", (recipe.APT, recipe.OWN_VERSIONS), lambda place: _publish(place, debs))
+
+
+def build_one_sided():
+    """Returns the folder that holds `1/` and `2/`, between which nothing changes for arm64; signed with the same key."""
+    debs = _debs()
+    return stamped("apt-one-sided", (recipe.APT, recipe.ONE_SIDED), lambda place: _publish_one_sided(place, debs))
 
 
 def build_sources():
@@ -29,6 +35,10 @@ def build_sources():
 def environment():
     """What lets a tool use the lab's own key ring."""
     return {"GNUPGHOME": str(ROOT / "apt-key")}
+
+
+def _debs():
+    return stamped("debs", (recipe.APT, recipe.OWN_VERSIONS, recipe.ARCHITECTURES), _download)
 
 
 def _download(place):
@@ -96,6 +106,18 @@ def _publish(place, debs):
         (tree / "conf/distributions").write_text("\n".join(_distribution(codename) for codename in recipe.APT))
         for codename, states in recipe.APT.items():
             _include(tree, codename, states[state], debs, recipe.OWN_VERSIONS[state])
+        for private in ("conf", "db"):
+            shutil.rmtree(tree / private)
+    run("gpgconf", "--kill", "gpg-agent", env=environment())
+
+
+def _publish_one_sided(place, debs):
+    for state, names in recipe.ONE_SIDED.items():
+        tree = place / str(state)
+        (tree / "conf").mkdir(parents=True)
+        (tree / "conf/distributions").write_text(_distribution("bookworm"))
+        files = [deb for name in names for deb in debs.glob(f"{name}.deb")]
+        run("reprepro", "--silent", "-b", tree, "includedeb", "bookworm", *files, env=environment())
         for private in ("conf", "db"):
             shutil.rmtree(tree / private)
     run("gpgconf", "--kill", "gpg-agent", env=environment())

@@ -4,8 +4,10 @@ import contextlib
 import gzip
 import io
 import json
+import pathlib
 import shutil
 import tarfile
+import tempfile
 import zipfile
 
 from places import stamped
@@ -24,7 +26,24 @@ def build(tools):
 
 def collections(place, state):
     """Tarballs of one state's collections."""
-    return [next(place.glob(name.replace(".", "-", 1) + "-*.tar.gz")) for name in recipe.COLLECTIONS[state]]
+    return [tarball(place, name) for name in recipe.COLLECTIONS[state]]
+
+
+def tarball(place, name):
+    """The tarball of a collection."""
+    return next(place.glob(name.replace(".", "-", 1) + "-*.tar.gz"))
+
+
+@contextlib.contextmanager
+def signature(place, name, environment):
+    """A file with a detached signature over a collection's MANIFEST.json, by the key that signs the apt repositories."""
+    with tempfile.TemporaryDirectory() as work:
+        manifest = pathlib.Path(work) / "MANIFEST.json"
+        with tarfile.open(tarball(place, name)) as tar:
+            manifest.write_bytes(tar.extractfile("MANIFEST.json").read())
+        run("gpg", "--batch", "--armor", "--detach-sign", manifest, env=environment)
+        run("gpgconf", "--kill", "gpg-agent", env=environment)
+        yield manifest.with_name("MANIFEST.json.asc")
 
 
 def roles(place, state):

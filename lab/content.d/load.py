@@ -7,6 +7,7 @@ import uuid
 
 from places import ROOT
 from pulp import API
+import apt_upstream
 import galaxy
 import plain_files
 import python_index
@@ -25,6 +26,38 @@ def load(pulp, state):
 def sync_files(pulp, name, folder, **remote):
     """Brings a file repository to what the folder's PULP_MANIFEST lists; returns the version."""
     return _sync(pulp, name, "file/file", {"url": f"file://{folder}/PULP_MANIFEST", **remote})
+
+
+def sync_one_sided(pulp, name, folder, state):
+    """Brings an apt repository to a state of the tree of which only amd64 changes; returns the version."""
+    with upstream.serving(folder) as address:
+        return _sync_apt(pulp, name, "bookworm", f"{address}/{state}/")
+
+
+def load_marked(pulp, name):
+    """Fills an ansible repository with every kind of content that an export carries: also a mark, a deprecation, a signature."""
+    kind, collection = "ansible/ansible", recipe.MARKED
+    _set_content(pulp, name, kind, _ansible(pulp, 1))
+    repository = _repository(pulp, name, kind)["pulp_href"]
+    namespace, short = collection.split(".")
+    unit = _collection(pulp, galaxy.tarball(ROOT / "galaxy", collection))["pulp_href"]
+    pulp.post(repository + "mark/", {"content_units": [unit], "value": "tested"})
+    pulp.post(repository + "modify/", {"add_content_units": [_signature(pulp, collection, unit, repository)]})
+    with _distributed(pulp, repository) as base:
+        pulp.patch(f"/pulp_ansible/galaxy/{base}/api/v3/plugin/ansible/content/{base}/collections/index/{namespace}/{short}/",
+                   {"deprecated": True})
+    return _described(pulp, name, kind, _repository(pulp, name, kind)["latest_version_href"])
+
+
+def _signature(pulp, collection, unit, repository):
+    """The collection's one signature; Pulp makes one only in a repository that has the key."""
+    path = "content/ansible/collection_signatures/"
+    found = pulp.find(path, signed_collection=unit)
+    if found:
+        return found["pulp_href"]
+    pulp.patch(repository, {"gpgkey": (ROOT / "apt/upstream.asc").read_text()})
+    with galaxy.signature(ROOT / "galaxy", collection, apt_upstream.environment()) as file:
+        return _created(pulp.upload(path, file, signed_collection=unit, repository=repository), path)["pulp_href"]
 
 
 def load_refused(pulp, sources):
@@ -143,15 +176,24 @@ def _namespace(pulp, name, metadata):
 @contextlib.contextmanager
 def _passing_repository(pulp):
     """Namespaces are made in a repository, through its distribution, only; this one goes again."""
-    name = f"lab-namespaces-{uuid.uuid4().hex[:8]}"
-    repository = pulp.post("repositories/ansible/ansible/", {"name": name})
-    body = {"name": name, "base_path": name, "repository": repository["pulp_href"]}
+    repository = pulp.post("repositories/ansible/ansible/", {"name": f"lab-namespaces-{uuid.uuid4().hex[:8]}"})["pulp_href"]
+    try:
+        with _distributed(pulp, repository) as base:
+            yield base
+    finally:
+        pulp.delete(repository)
+
+
+@contextlib.contextmanager
+def _distributed(pulp, repository):
+    """A distribution of an ansible repository, for what Pulp does through one only; yields its base path."""
+    base = f"lab-{uuid.uuid4().hex[:8]}"
+    body = {"name": base, "base_path": base, "repository": repository}
     distribution = pulp.post("distributions/ansible/ansible/", body)["created_resources"][0]
     try:
-        yield name
+        yield base
     finally:
         pulp.delete(distribution)
-        pulp.delete(repository["pulp_href"])
 
 
 def _created(answer, path):

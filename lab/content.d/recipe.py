@@ -18,6 +18,8 @@ APT = {
     # Shares packages with the first: one artifact in two repositories.
     "jammy": {1: ["libjs-jquery", "media-types", "tree"], 2: ["libjs-jquery", "media-types", "ed"]},
 }
+# An apt repository of which only amd64 changes from one state to the other: its index for arm64 stays as it is.
+ONE_SIDED = {1: ["hello_*_amd64", "hello_*_arm64"], 2: ["hello_*_amd64", "hello_*_arm64", "tree_*_amd64"]}
 # Ours, since no real package is sure to come in two versions: state -> version.
 OWN_PACKAGE = "pulp-ferry-lab"
 OWN_VERSIONS = {1: "1.0~rc1+lab-1", 2: "1.0+lab-1"}
@@ -38,6 +40,7 @@ COLLECTIONS = {
     1: ["community.library_inventory_filtering_v1", "community.hrobot", "ansible.posix"],
     2: ["community.library_inventory_filtering_v1", "community.hrobot", "microsoft.iis"],
 }
+MARKED = "community.hrobot"  # which is given a mark, a signature and a deprecation
 ROLES = {1: ["1.0.0"], 2: ["1.0.0", "1.1.0"]}
 ROLE = ("ferrylab", "greeting")
 NAMESPACES = {

@@ -307,7 +307,7 @@ class BadInputTest {
 
     @Test
     void noRoomForAnArtifact() throws Exception {
-        site.limits = new LoadLimits(6, 1, 10);
+        site.limits = new LoadLimits(6, 1, 10, 10_000);
         refused(bundle(), ProblemCode.SPACE, "limits.staging");
     }
 

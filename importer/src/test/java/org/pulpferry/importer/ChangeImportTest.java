@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pulpferry.importer.ImportPlan.RepositoryChange;
 import org.pulpferry.importer.ImportResult.Outcome;
 import org.pulpferry.importer.ledger.StateFolder;
+import org.pulpferry.importer.settings.SiteSettings.LoadLimits;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.PulpClient;
@@ -167,6 +168,31 @@ class ChangeImportTest {
         holds(files);
         List<String> requests = requestsSince(from);
         assertFalse(requests.stream().anyMatch(each -> each.equals("POST /pulp/api/v3/repositories/file/file/")));
+    }
+
+    @Test
+    void moreUnitsThanOneRequestMayNameArePutTogetherFirstAndMakeOneVersion() throws Exception {
+        Map<String, String> files = many();
+        site.run(bundle(1, files));
+        for (int i = 0; i < 7; i++) {
+            files.remove("file-" + i);
+            files.put("new-" + i, "new " + i);
+        }
+        site.limits = new LoadLimits(4L << 30, 1, 2_000, 3);
+        int from = site.pulp.requests().size();
+
+        site.run(bundle(2, files));
+
+        holds(files);
+        assertEquals(2, latest("alpha").number());
+        assertEquals(List.of(), site.notices);
+        long perPart = 3 + 3;
+        long last = 1;
+        assertEquals(
+                perPart + last,
+                requestsSince(from).stream()
+                        .filter(each -> each.endsWith("/modify/"))
+                        .count());
     }
 
     @Test

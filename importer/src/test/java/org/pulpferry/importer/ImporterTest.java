@@ -263,7 +263,7 @@ class ImporterTest {
 
     @Test
     void manySmallBatchesBringTheSame() throws Exception {
-        site.limits = new org.pulpferry.importer.settings.SiteSettings.LoadLimits(4L << 30, 1, 1);
+        site.limits = new org.pulpferry.importer.settings.SiteSettings.LoadLimits(4L << 30, 1, 1, 10_000);
         ImportResult result = site.run(first()).get(0);
         assertEquals(3, result.artifacts());
         assertEquals(

@@ -58,7 +58,7 @@ final class SiteBench implements AutoCloseable {
     String password = "password";
     Name site = SITE;
     ReceiptKind receipt = ReceiptKind.ACKNOWLEDGEMENT;
-    LoadLimits limits = new LoadLimits(4L << 30, 1, 2_000);
+    LoadLimits limits = new LoadLimits(4L << 30, 1, 2_000, 10_000);
     int keep = 3;
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     BundleObserver observer = BundleObserver.deaf();

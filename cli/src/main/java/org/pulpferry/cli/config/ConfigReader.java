@@ -85,7 +85,8 @@ public final class ConfigReader {
         SiteConfig.Loading room = new SiteConfig.Loading(
                 limits.value("staging", Type.size(64L << 20), "4GiB"),
                 limits.value("parallel", Type.number(1, 64), "2"),
-                limits.value("rows", Type.number(1, 100_000), "2000"));
+                limits.value("rows", Type.number(1, 100_000), "2000"),
+                limits.value("units", Type.number(1, 100_000), "10000"));
         limits.finish();
         int keep = top.value("keep", Type.number(1, 1_000), "3");
         Duration taskWait = top.value("task_wait", WAIT, "30m");

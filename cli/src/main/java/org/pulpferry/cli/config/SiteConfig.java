@@ -24,5 +24,5 @@ public record SiteConfig(
      *
      * @param staging bytes
      */
-    public record Loading(long staging, int parallel, int rows) {}
+    public record Loading(long staging, int parallel, int rows, int units) {}
 }

@@ -104,7 +104,8 @@ public final class Wiring implements AutoCloseable {
                 new SiteSettings.LoadLimits(
                         config.limits().staging(),
                         config.limits().parallel(),
-                        config.limits().rows()),
+                        config.limits().rows(),
+                        config.limits().units()),
                 config.keep(),
                 config.taskWait(),
                 Version.text()));
@@ -124,7 +125,7 @@ public final class Wiring implements AutoCloseable {
                 List.of(),
                 null,
                 SiteSettings.ReceiptKind.NONE,
-                new SiteSettings.LoadLimits(1, 1, 1),
+                new SiteSettings.LoadLimits(1, 1, 1, 1),
                 1,
                 config.taskWait(),
                 Version.text()));

@@ -79,7 +79,7 @@ class ConfigReaderTest {
                 SiteConfig.class, ConfigReader.read(TextFile.project("samples/config/site.yml"), Map.of(), Map.of()));
         assertEquals(new Name("site-a"), config.site());
         assertEquals(SiteConfig.Receipts.ACKNOWLEDGEMENT, config.receipt());
-        assertEquals(new SiteConfig.Loading(4L << 30, 2, 2_000), config.limits());
+        assertEquals(new SiteConfig.Loading(4L << 30, 2, 2_000, 10_000), config.limits());
         assertEquals(3, config.keep());
         assertEquals(Duration.ofMinutes(30), config.taskWait());
     }

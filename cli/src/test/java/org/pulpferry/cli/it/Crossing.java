@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,14 +62,18 @@ final class Crossing {
 
     /** Brings a file repository at "up" to so many generated files; another number is another state. */
     void files(String which, int count, long bytes) throws Exception {
-        Lab.Ran ran = Lab.run(
-                List.of(Lab.script("content"), "files", name(which), Integer.toString(count), Long.toString(bytes)),
-                Path.of("/"),
-                "");
+        content(RepositoryType.FILE, "files", which, Integer.toString(count), Long.toString(bytes));
+    }
+
+    /** Fills a repository at "up" as {@code lab/content} does by this command; its name follows, then the other arguments. */
+    void content(RepositoryType type, String command, String which, String... arguments) throws Exception {
+        List<String> words = new ArrayList<>(List.of(Lab.script("content"), command, name(which)));
+        words.addAll(List.of(arguments));
+        Lab.Ran ran = Lab.run(words, Path.of("/"), "");
         if (ran.code() != 0) {
             throw new IOException(ran.toString());
         }
-        types.put(name(which), RepositoryType.FILE);
+        types.put(name(which), type);
     }
 
     /** Makes a repository at "up" with what a repository of the lab's content holds. */
@@ -205,6 +210,16 @@ final class Crossing {
         return ran.out();
     }
 
+    /** How many tasks "down" has had whose name holds that text. */
+    int tasksAtDown(String task) throws Exception {
+        Matcher count = Pattern.compile("\"count\":(\\d+)")
+                .matcher(api("DOWN", "GET", "/pulp/api/v3/tasks/?limit=1&name__contains=" + task, ""));
+        if (!count.find()) {
+            throw new IOException("no count of tasks");
+        }
+        return Integer.parseInt(count.group(1));
+    }
+
     /** Something that a task of Pulp's will bring about. */
     @FunctionalInterface
     interface Condition {
@@ -220,6 +235,11 @@ final class Crossing {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         throw new IOException("waited in vain");
+    }
+
+    /** Removes at "down" whatever no version refers to, as new as it may be. */
+    void cleanUpAtDown() throws Exception {
+        down.tasks().await(down.contents().startOrphanCleanup(0, UUID.randomUUID()), PATIENTLY);
     }
 
     /** Lets "down" keep so many versions of a repository and no more. */

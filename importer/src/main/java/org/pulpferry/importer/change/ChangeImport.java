@@ -42,9 +42,6 @@ import org.pulpferry.pulp.problem.PulpException;
  * adds these and removes those that are gone. What came of it is held against the difference by what Pulp says it added and removed.
  */
 public final class ChangeImport {
-    /** So many units are named in one modification; more are put together in the scratch repository (10,000 by PRN: 2.2 s to the answer). */
-    static final int AT_ONCE = 10_000;
-
     /** Pulp drops all units of these types from a version unless they are added again. */
     private static final List<String> DROPPED =
             List.of("deb.release_file", "deb.package_index", "deb.installer_file_index");
@@ -55,6 +52,7 @@ public final class ChangeImport {
     private final IndexFiles index;
     private final UnitComparison comparison;
     private final Path work;
+    private final int atOnce;
 
     /** {@code work}: an own folder for temporary files, removed when done. */
     public ChangeImport(Site site, Operations operations, Bundle bundle, UnitComparison comparison, Path work) {
@@ -64,13 +62,15 @@ public final class ChangeImport {
         this.index = bundle.index();
         this.comparison = comparison;
         this.work = work;
+        this.atOnce = site.settings().limits().units();
     }
 
     /** What was unpacked of a bundle. */
     public record Bundle(MetaFolder meta, IndexFiles index) {}
 
     /**
-     * Makes the repository's next version from the one before.
+     * Makes the repository's next version from the one before. Where more units changed than one request may name, they are put together in
+     * the scratch repository.
      *
      * @return a version that equals the index; empty, with a notice, where Pulp's ordinary import has to do it
      */
@@ -98,7 +98,7 @@ public final class ChangeImport {
         Map<UUID, String> gone = gone(finder, difference.gone());
         Map<UUID, String> kept = kept(finder, gone);
         Map<UUID, String> came;
-        if (difference.came().isEmpty() && gone.size() + kept.size() <= AT_ONCE) {
+        if (difference.came().isEmpty() && gone.size() + kept.size() <= atOnce) {
             came = Map.of();
             modify(destination, repository, new Change(came, kept, gone));
         } else {
@@ -112,7 +112,7 @@ public final class ChangeImport {
                     throw new UnfitException("a unit keeps its key and has other files");
                 }
                 Change change = new Change(came, kept, gone);
-                if (came.size() + gone.size() <= AT_ONCE) {
+                if (came.size() + gone.size() <= atOnce) {
                     modify(destination, repository, change);
                 } else {
                     assemble(scratch, destination, repository, before, change);
@@ -270,10 +270,10 @@ public final class ChangeImport {
         return DROPPED.stream().anyMatch(type -> prn.startsWith("prn:" + type.replace("_", "") + ":"));
     }
 
-    private static List<List<String>> parts(List<String> all) {
+    private List<List<String>> parts(List<String> all) {
         List<List<String>> parts = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += AT_ONCE) {
-            parts.add(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
+        for (int from = 0; from < all.size(); from += atOnce) {
+            parts.add(all.subList(from, Math.min(all.size(), from + atOnce)));
         }
         return parts;
     }

@@ -66,11 +66,12 @@ public record SiteSettings(
      * @param staging bytes that batches may take at Pulp, where each is there twice
      * @param parallel how many batches at once, at least 1
      * @param rows artifacts in one batch at most, at least 1
+     * @param units content units named in one modification of a repository at most, at least 1
      */
-    public record LoadLimits(long staging, int parallel, int rows) {
+    public record LoadLimits(long staging, int parallel, int rows, int units) {
         /** Refuses less than one of anything. */
         public LoadLimits {
-            if (staging < 1 || parallel < 1 || rows < 1) {
+            if (staging < 1 || parallel < 1 || rows < 1 || units < 1) {
                 throw new IllegalArgumentException("limits begin at 1");
             }
         }
