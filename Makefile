@@ -4,7 +4,7 @@ MVN := mvn --batch-mode --no-transfer-progress
 export FERRY_LAB_SET ?= newest
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-all unit integration fuzz torture torture-disk torture-pulps bench lab lab-stop tools format clean
+.PHONY: help build demo test test-all unit integration fuzz torture torture-disk torture-pulps bench bench-pulp lab lab-stop tools format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -47,6 +47,9 @@ torture-pulps: build lab ## ferry, workers, API and database killed, disks fille
 
 bench: build tools ## bytes at the machine's speed? ferry beside cp and shell pipelines, without a Pulp; a quiet machine, ten minutes (BENCH="--large 8GB")
 	lab/bench --json target/bench.json $(BENCH)
+
+bench-pulp: build lab ## what an update costs on two real Pulps, beside Pulp's own export and import; a quiet machine, half an hour (BENCH_PULP="--sizes 3200")
+	lab/bench-pulp --json target/bench-pulp.json --plot target/bench-pulp.svg $(BENCH_PULP)
 
 lab-stop: ## stop the two Pulps and their PostgreSQL
 	lab/squid stop

@@ -1,0 +1,85 @@
+"""The built ferry on two hosts, as the user that it has in the lab: keys, trust and configurations, made with ferry itself."""
+
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+
+from measure import measured
+
+LAB = pathlib.Path(__file__).resolve().parents[1]
+STREAM, SITE = "bench", "site-bench"
+
+
+class Hosts:
+    """A connected host and a site below the lab's folder; whole processes are timed, the start of Java included."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(os.environ["FERRY_LAB"]) / "home" / "bench-pulp"
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.up, self.down = self.folder / "up", self.folder / "down"
+        for each in ("up/state", "up/out", "up/keys", "down/state", "down/keys"):
+            subprocess.run([LAB / "as-ferry", "mkdir", "-p", "-m", "700", self.folder / each], check=True)
+        self.log = self.folder / "log"
+        self.bundles = 0
+        self.configure("none")
+        self._trust()
+
+    def configure(self, *repositories):
+        """What is exported from now on: names of file repositories, nothing of which is published."""
+        names = "\n".join(f"  - {{name: {name}, type: file/file, publish: none}}" for name in repositories)
+        password = os.environ["LAB_PASSWORD_FILE"]
+        self._write(self.up, f"""\
+pulp: {{url: "http://127.0.0.1:{os.environ["FERRY_LAB_UP_API"]}", user: admin, password_file: {password}, \
+exports: {os.environ["LAB_UP_DIR"]}/exports, media: {os.environ["LAB_UP_DIR"]}/media}}
+state: {self.up}/state
+out: {self.up}/out
+stream: {STREAM}
+sites: [{SITE}]
+keys: [{self.up}/keys/release.key]
+repositories:
+{names}
+""")
+        self._write(self.down, f"""\
+pulp: {{url: "http://127.0.0.1:{os.environ["FERRY_LAB_DOWN_API"]}", user: admin, password_file: {password}, \
+imports: {os.environ["LAB_DOWN_DIR"]}/imports}}
+state: {self.down}/state
+site: {SITE}
+streams: [{STREAM}]
+keys: [{self.down}/keys/{SITE}.key]
+""")
+
+    def _write(self, host, text):
+        subprocess.run([LAB / "as-ferry", "bash", "-c", 'umask 077; cat > "$1"', "write", host / "ferry.yml"], input=text.encode(), check=True)
+
+    def _trust(self):
+        root = self.folder / "up" / "trust" / "1.root.json"
+        for host, key in ((self.up, "release"), (self.down, SITE)):
+            self.ferry(host, "keys", "generate", key, "--out", "keys", "--no-passphrase")
+        self.ferry(self.up, "trust", "create", "--signer", "keys/release.pub", "--stream", STREAM,
+                   "--site", f"{SITE}={self.down}/keys/{SITE}.pub", "--out", "trust")
+        self.ferry(self.up, "trust", "sign", "trust/1.root.json", "--key", "keys/release.key")
+        for host in (self.up, self.down):
+            self.ferry(host, "trust", "init", "--root", str(root), "--fingerprint", hashlib.sha256(root.read_bytes()).hexdigest())
+
+    def ferry(self, host, *words):
+        """Runs a command to its end; what it took."""
+        return measured([LAB / "ferry", *words], host, self.log)
+
+    def export(self):
+        figures = self.ferry(self.up, "export", "--full")
+        self.bundles += 1
+        return figures
+
+    def load(self):
+        bundle = self.up / "out" / f"{STREAM}-1-{self.bundles}"
+        figures = self.ferry(self.down, "import", str(bundle))
+        said = self.log.read_text(errors="replace")
+        if "imported whole" in said:
+            raise SystemExit(f"ferry did not import what changed alone:\n{said}")
+        shutil.rmtree(bundle)
+        return figures
+
+    def close(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
