@@ -44,6 +44,22 @@ public final class Contents {
         transport.<IOException>list(transport.api("artifacts/"), query, row -> sink.accept(artifact(row)));
     }
 
+    /**
+     * SHA-256 of all artifacts Pulp has, each once and in ascending order. One that comes or goes meanwhile may be told or not.
+     */
+    public void digests(Sink<String> sink) throws PulpException, IOException {
+        Query query = Query.of("fields", "sha256").and("ordering", "sha256");
+        String[] last = {""};
+        transport.<IOException>list(transport.api("artifacts/"), query, row -> {
+            String digest = row.text("sha256");
+            // what was added before the place that has been reached shifts the rest: the last one is told again
+            if (digest.compareTo(last[0]) > 0) {
+                last[0] = digest;
+                sink.accept(digest);
+            }
+        });
+    }
+
     /** Whether Pulp has that artifact. */
     public Optional<ArtifactInfo> artifact(String sha256) throws PulpException {
         for (Answer row : transport

@@ -127,6 +127,13 @@ public final class FakePulp implements AutoCloseable {
         }
     }
 
+    /** Removes a repository with its versions, or one version, as an administrator may; artifacts stay. */
+    public void remove(String href) {
+        synchronized (state) {
+            state.objects.keySet().removeIf(each -> each.startsWith(href));
+        }
+    }
+
     /** Makes a version that holds exactly these units and returns its href. */
     public String version(String repositoryHref, List<Unit> units) {
         synchronized (state) {
