@@ -45,7 +45,7 @@ final class Doctor {
     }
 
     List<Finding> run(SigningKeys keys, Instant now) throws InterruptedException {
-        new LocalCheck(settings, settings.sites(), now, report).run(keys);
+        new LocalCheck(settings, root -> settings.sites(), now, report).run(keys);
         SpaceCheck.require(settings.out(), SpaceCheck.SLACK, "a bundle's small files", report);
         PulpCheck check = new PulpCheck(pulp, report);
         PulpStatus status = check.health();

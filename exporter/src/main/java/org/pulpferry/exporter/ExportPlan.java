@@ -15,7 +15,8 @@ import org.pulpferry.manifest.value.Name;
  *
  * @param repositories what would be carried, in the manifest's order
  * @param audience the sites it would be for
- * @param base the bundle whose artifacts would be left out, or null
+ * @param against what each of those sites is taken to hold, and by whose word
+ * @param base the newest bundle that all of them are taken to hold, or null
  * @param artifacts all artifacts that the repositories refer to, once each
  * @param bytes their sizes
  * @param carried how many of them would travel
@@ -32,6 +33,7 @@ import org.pulpferry.manifest.value.Name;
 public record ExportPlan(
         List<Item> repositories,
         List<Name> audience,
+        List<Against> against,
         @Nullable Base base,
         long artifacts,
         long bytes,
@@ -49,6 +51,7 @@ public record ExportPlan(
     public ExportPlan {
         repositories = List.copyOf(repositories);
         audience = List.copyOf(audience);
+        against = List.copyOf(against);
         releases = List.copyOf(releases);
         warnings = List.copyOf(warnings);
     }

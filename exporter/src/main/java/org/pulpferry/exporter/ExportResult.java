@@ -15,6 +15,7 @@ import org.pulpferry.manifest.value.Sha256;
  * @param last folder name of the newest bundle for this audience: the one just made, or the one that has it all already
  * @param manifest the signed document, or null when there was nothing to do
  * @param digest SHA-256 of its bytes, or null when there was nothing to do
+ * @param against what each site was taken to hold; empty where nothing was made, or an interrupted export was gone on with
  * @param signers who has signed it
  * @param approvals how many more must sign before a site takes it
  * @param resumed whether an interrupted export was gone on with
@@ -26,6 +27,7 @@ public record ExportResult(
         String last,
         @Nullable Manifest manifest,
         @Nullable Sha256 digest,
+        List<Against> against,
         List<Name> signers,
         int approvals,
         boolean resumed,
@@ -33,6 +35,7 @@ public record ExportResult(
         List<Problem> warnings) {
     /** Copies the lists. */
     public ExportResult {
+        against = List.copyOf(against);
         signers = List.copyOf(signers);
         releases = List.copyOf(releases);
         warnings = List.copyOf(warnings);
@@ -40,6 +43,6 @@ public record ExportResult(
 
     /** Nothing is new since that bundle. */
     static ExportResult nothingToDo(String last, List<ReleaseFreshness> releases, List<Problem> warnings) {
-        return new ExportResult(null, last, null, null, List.of(), 0, false, releases, warnings);
+        return new ExportResult(null, last, null, null, List.of(), List.of(), 0, false, releases, warnings);
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.pulpferry.bundle.BundleLayout;
@@ -24,6 +25,7 @@ import org.pulpferry.exporter.ledger.RunRecord;
 import org.pulpferry.exporter.ledger.Sent;
 import org.pulpferry.exporter.ledger.SentLedger;
 import org.pulpferry.exporter.ledger.StateFolder;
+import org.pulpferry.exporter.receipt.ReceiptStore;
 import org.pulpferry.exporter.seal.SigningKeys;
 import org.pulpferry.exporter.select.Catalogue;
 import org.pulpferry.exporter.select.Pinned;
@@ -68,8 +70,13 @@ public final class Exporter {
     public ExportPlan plan(ExportRequest request) throws FerryException, InterruptedException {
         return locked("ferry plan", (ledger, now) -> {
             Path lists = new StateFolder(settings.state()).runs().resolve("plan");
+            SafeDirectory.delete(lists); // what a plan that was killed has left
             try {
-                Preparation preparation = prepare(request, ledger, now);
+                ReceiptStore store = receipts().lookingInto(lists.resolve("receipts"));
+                Preparation preparation = new Preparation(settings, pulp, request, now, store);
+                preparation.local(keys());
+                preparation.pulp();
+                preparation.compare(ledger);
                 preparation.list(lists);
                 return preparation.plan();
             } finally {
@@ -86,19 +93,23 @@ public final class Exporter {
      */
     public ExportResult run(ExportRequest request) throws FerryException, InterruptedException {
         return locked("ferry export", (ledger, now) -> {
-            Sha256 wanted = digest(request);
+            Preparation preparation = new Preparation(settings, pulp, request, now, receipts());
+            preparation.local(keys());
+            if (!preparation.report().problems().isEmpty()) {
+                preparation.pulp(); // all findings at once; what a run has left is left, since which one goes on is not
+                // known
+                preparation.report().requireNothingBad();
+            }
+            Sha256 wanted = digest(request, preparation.basis());
             RunJournal journal = new Leftovers(settings, pulp, around.progress()).clear(wanted);
             if (journal == null) {
-                return begin(request, wanted, ledger, now);
+                return begin(preparation, wanted, ledger, now);
             }
-            Preparation preparation = new Preparation(settings, pulp, request, now);
-            preparation.local(keys());
-            preparation.report().requireNothingBad();
             if (isForeign(journal, preparation)) {
                 around.progress()
                         .notice("an interrupted export is not gone on with: its number was used or shut out since");
                 journal.discard();
-                return begin(request, wanted, ledger, now);
+                return begin(preparation, wanted, ledger, now);
             }
             try (journal) {
                 around.progress().notice("going on with an interrupted export");
@@ -165,17 +176,22 @@ public final class Exporter {
                 Objects.requireNonNull(line.expires()));
     }
 
-    private ExportResult begin(ExportRequest request, Sha256 wanted, SentLedger ledger, Instant now)
+    private ExportResult begin(Preparation preparation, Sha256 wanted, SentLedger ledger, Instant now)
             throws FerryException, IOException, InterruptedException {
-        Preparation preparation = prepare(request, ledger, now);
-        if (preparation.nothingNew()) {
-            Sent newest = ledger.newest(preparation.audience()).orElseThrow();
-            String last = new BundleId(settings.stream(), newest.position()).folderName();
+        preparation.pulp();
+        preparation.compare(ledger);
+        Basis basis = preparation.basis();
+        if (basis.nothingNew()) {
+            Position newest = basis.audience().stream()
+                    .map(site -> ledger.newest(site).orElseThrow().position())
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            String last = new BundleId(settings.stream(), newest).folderName();
             return ExportResult.nothingToDo(last, preparation.releases(), preparation.warnings());
         }
         String name = around.ids().get().toString();
         RunRecord.Begun begun =
-                new RunRecord.Begun(name, now, settings.stream(), wanted, preparation.audience(), preparation.base());
+                new RunRecord.Begun(name, now, settings.stream(), wanted, basis.audience(), basis.base());
         RunJournal journal = RunJournal.begin(new StateFolder(settings.state()).runs(), begun);
         Job job = new Job(
                 settings,
@@ -242,6 +258,7 @@ public final class Exporter {
                     finished.manifest().nextBy(),
                     finished.manifest().expires()));
         }
+        preparation.basis().answer(id);
         fetch.close();
         journal.discard();
         return new ExportResult(
@@ -249,6 +266,7 @@ public final class Exporter {
                 id.folderName(),
                 finished.manifest(),
                 digest,
+                preparation.basis().sites(),
                 finished.signers(),
                 Math.toIntExact(
                         Math.max(0, role.threshold() - finished.signers().size())),
@@ -293,13 +311,8 @@ public final class Exporter {
         return id;
     }
 
-    private Preparation prepare(ExportRequest request, SentLedger ledger, Instant now)
-            throws FerryException, IOException {
-        Preparation preparation = new Preparation(settings, pulp, request, now);
-        preparation.local(keys());
-        preparation.pulp();
-        preparation.compare(ledger);
-        return preparation;
+    private ReceiptStore receipts() {
+        return new ReceiptStore(new StateFolder(settings.state()).receipts(settings.stream()), settings.stream());
     }
 
     /** The job of a run that goes on, from what it wrote down. */
@@ -329,14 +342,17 @@ public final class Exporter {
     }
 
     /** Everything but Pulp's state that the bundle depends on. */
-    private Sha256 digest(ExportRequest request) {
+    private Sha256 digest(ExportRequest request, Basis basis) {
         StringBuilder text = new StringBuilder();
         text.append(settings.stream())
                 .append(' ')
                 .append(settings.out())
                 .append(' ')
                 .append(settings.sites());
-        text.append(' ').append(request).append(' ').append(settings.validity()).append(settings.cadence());
+        // receipts count by what they say, wherever they were brought from
+        text.append(' ').append(request.against(List.of()));
+        text.append(' ').append(settings.validity()).append(settings.cadence());
+        text.append(' ').append(basis.audience()).append(' ').append(basis.digests());
         for (RepositoryChoice each : settings.repositories()) {
             String serving = new String(Json.writeLine(each.serving()), StandardCharsets.US_ASCII);
             text.append('\n')

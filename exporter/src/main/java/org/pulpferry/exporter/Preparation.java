@@ -14,10 +14,8 @@ import org.pulpferry.exporter.check.PulpCheck;
 import org.pulpferry.exporter.check.ReleaseCheck;
 import org.pulpferry.exporter.check.Report;
 import org.pulpferry.exporter.check.SpaceCheck;
-import org.pulpferry.exporter.ledger.KeptBundle;
-import org.pulpferry.exporter.ledger.Sent;
 import org.pulpferry.exporter.ledger.SentLedger;
-import org.pulpferry.exporter.ledger.StateFolder;
+import org.pulpferry.exporter.receipt.ReceiptStore;
 import org.pulpferry.exporter.seal.SigningKeys;
 import org.pulpferry.exporter.select.ArtifactList;
 import org.pulpferry.exporter.select.Catalogue;
@@ -25,14 +23,10 @@ import org.pulpferry.exporter.select.Holdings;
 import org.pulpferry.exporter.select.Pinned;
 import org.pulpferry.exporter.select.Selection;
 import org.pulpferry.exporter.visit.PulpFailures;
-import org.pulpferry.manifest.Base;
 import org.pulpferry.manifest.StreamRole;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
-import org.pulpferry.manifest.value.BundleId;
-import org.pulpferry.manifest.value.Name;
-import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.ArtifactInfo;
 import org.pulpferry.pulp.PulpClient;
 import org.pulpferry.pulp.PulpStatus;
@@ -63,28 +57,26 @@ final class Preparation {
     private final Instant now;
     private final Report report = new Report();
 
-    private final List<Name> audience;
     private @Nullable TrustedRoot root;
     private @Nullable PulpStatus status;
     private Selection selection = new Selection(List.of());
     private @Nullable Catalogue catalogue;
     private final List<Catalogue.Listed> listed = new ArrayList<>();
+    private final Basis basis;
     private Holdings holdings = Holdings.nothing();
-    private @Nullable Base base;
-    private boolean nothingNew;
     private List<ReleaseFreshness> releases = List.of();
 
-    Preparation(ExporterSettings settings, PulpClient pulp, ExportRequest request, Instant now) {
+    Preparation(ExporterSettings settings, PulpClient pulp, ExportRequest request, Instant now, ReceiptStore receipts) {
         this.settings = settings;
         this.pulp = pulp;
         this.request = request;
         this.now = now;
-        this.audience = request.sites().isEmpty() ? settings.sites() : request.sites();
+        this.basis = new Basis(settings, request, now, receipts, report);
     }
 
-    /** Looks at this machine; for a run that goes on without Pulp this is all. */
+    /** Looks at this machine, and takes in receipts; for a run that goes on without Pulp this is all. */
     void local(SigningKeys keys) {
-        root = new LocalCheck(settings, audience, now, report).run(keys);
+        root = new LocalCheck(settings, basis::receipts, now, report).run(keys);
     }
 
     /** Looks at Pulp and finds the versions. */
@@ -93,6 +85,7 @@ final class Preparation {
         status = check.health();
         if (status != null) {
             selection = check.select(settings.repositories());
+            basis.compare(status);
             freshness(selection, ReleaseCheck.Opener.of(settings.media()));
         }
     }
@@ -109,29 +102,14 @@ final class Preparation {
         StreamRole role = root().stream(settings.stream()).orElseThrow();
         Past.requireClock(ledger, role, now);
         Past.require(ledger, role, new Witnesses(settings, pulp).all(root()), request.sequence());
-        Sent newest = ledger.newest(audience).orElse(null);
-        if (newest != null && !request.full() && request.since() == null) {
-            boolean same = contents().equals(newest.contents());
-            boolean due = isDue(newest);
-            nothingNew = same && !due && !request.heartbeat();
-            if (same && !nothingNew) {
-                hold(newest);
-            }
-        }
-        Long since = request.since();
-        if (since != null) {
-            hold(ledger.signed(since)
-                    .orElseThrow(() -> new FerryException(
-                            ProblemCode.USAGE,
-                            "no bundle " + since + " of stream " + settings.stream() + " was made here",
-                            "give the sequence number of a bundle that the sites have, or export with --full")));
-        }
+        basis.decide(ledger, selection, root().version());
     }
 
     /** Lists the artifacts into a working directory and looks for content that was never downloaded. */
     void list(Path directory) throws FerryException, IOException {
         Catalogue lists = new Catalogue(directory, selection.repositories().size());
         catalogue = lists;
+        holdings = basis.holdings(directory.resolve("held"));
         PulpCheck check = new PulpCheck(pulp, report);
         for (Pinned each : selection.repositories()) {
             try {
@@ -195,8 +173,9 @@ final class Preparation {
         long seconds = 5 + totals.carriedBytes() / BYTES_PER_SECOND + units / UNITS_PER_SECOND;
         return new ExportPlan(
                 items(),
-                audience,
-                base,
+                basis.audience(),
+                basis.sites(),
+                basis.base(),
                 totals.artifacts(),
                 totals.bytes(),
                 totals.carried(),
@@ -206,7 +185,7 @@ final class Preparation {
                 meta + SMALL_FILES,
                 free.isPresent() ? free.getAsLong() : null,
                 Duration.ofSeconds(seconds),
-                nothingNew,
+                basis.nothingNew(),
                 releases,
                 report.warnings());
     }
@@ -226,27 +205,6 @@ final class Preparation {
         return items;
     }
 
-    private void hold(Sent sent) throws FerryException, IOException {
-        Sha256 manifest = sent.manifest();
-        if (manifest == null) {
-            throw new IllegalStateException("a signed bundle has a manifest");
-        }
-        BundleId id = new BundleId(settings.stream(), sent.position());
-        holdings = new KeptBundle(new StateFolder(settings.state()).bundle(id)).holdings(manifest);
-        base = new Base(sent.epoch(), sent.sequence(), manifest);
-    }
-
-    /** From a fifth of the cadence before it is promised on, the next bundle is made although nothing is new. */
-    private boolean isDue(Sent newest) {
-        Instant promised = newest.nextBy();
-        return promised != null
-                && !now.isBefore(promised.minus(settings.cadence().dividedBy(5)));
-    }
-
-    Sha256 contents() {
-        return selection.contents(audience, root().version());
-    }
-
     List<ReleaseFreshness> releases() {
         return releases;
     }
@@ -255,8 +213,8 @@ final class Preparation {
         return report;
     }
 
-    List<Name> audience() {
-        return audience;
+    Basis basis() {
+        return basis;
     }
 
     Selection selection() {
@@ -268,17 +226,8 @@ final class Preparation {
     }
 
     @Nullable
-    Base base() {
-        return base;
-    }
-
-    @Nullable
     Long confirmedSequence() {
         return request.sequence();
-    }
-
-    boolean nothingNew() {
-        return nothingNew;
     }
 
     TrustedRoot root() {

@@ -1,10 +1,8 @@
 package org.pulpferry.exporter;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pulpferry.exporter.ledger.StateFolder;
+import org.pulpferry.exporter.receipt.ReceiptFolder;
 import org.pulpferry.exporter.select.Pinned;
 import org.pulpferry.exporter.select.Selection;
 import org.pulpferry.exporter.visit.PulpFailures;
@@ -27,12 +26,11 @@ import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.PulpClient;
 import org.pulpferry.pulp.Repository;
 import org.pulpferry.pulp.problem.PulpException;
-import org.pulpferry.signing.ReceiptVerifier;
 import org.pulpferry.signing.TrustedRoot;
 
 /**
  * Who besides the ledger remembers which numbers of a stream were used, for the day when the state directory is lost or comes back from an
- * older copy: bundles in {@code out}, copies kept in {@code state}, receipts of sites that lie in {@code out}, and a label that every export
+ * older copy: bundles in {@code out}, copies kept in {@code state}, receipts of sites that lie there or are known, and a label that every export
  * sets on the repositories it carries, before it signs. The label ends with the stream's signers: where none of them is one of ours it is
  * another stream's of the same name, whose bundles no site could confuse with these. A help against accidents: whoever is admin can change all of them.
  */
@@ -137,12 +135,14 @@ final class Witnesses {
     }
 
     private void receipts(TrustedRoot root, List<Word> words) throws IOException {
-        if (!Files.isDirectory(settings.out())) {
-            return;
-        }
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(settings.out(), "*.receipt")) {
-            for (Path folder : found) {
-                receipt(root, folder, words);
+        Path kept = new StateFolder(settings.state()).receipts(settings.stream());
+        for (Path directory : List.of(settings.out(), kept)) {
+            if (Files.isDirectory(directory)) {
+                try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.receipt")) {
+                    for (Path folder : found) {
+                        receipt(root, folder, words);
+                    }
+                }
             }
         }
     }
@@ -150,27 +150,14 @@ final class Witnesses {
     /* What is no receipt that a site of this root has signed says nothing. */
     private void receipt(TrustedRoot root, Path folder, List<Word> words) {
         try {
-            Receipt receipt = ReceiptVerifier.verify(
-                            root,
-                            read(folder.resolve("receipt.json"), Limits.RECEIPT_BYTES),
-                            read(folder.resolve("receipt.sig.json"), Limits.SIGNATURE_FILE_BYTES))
-                    .receipt();
+            Receipt receipt = new ReceiptFolder(folder).verify(root).verified().receipt();
             Name stream = receipt.stream();
             Position highest = receipt.highest();
             if (stream.equals(settings.stream()) && highest != null) {
                 words.add(new Word(highest, "", "the receipt " + receipt.folderName() + " says that"));
             }
-        } catch (FerryException | IOException e) {
+        } catch (FerryException e) {
             // not one to believe
-        }
-    }
-
-    private static byte[] read(Path file, int limit) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(file + " is not a regular file");
-        }
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return in.readNBytes(limit + 1);
         }
     }
 }

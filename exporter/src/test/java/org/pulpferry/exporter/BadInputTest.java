@@ -249,8 +249,8 @@ class BadInputTest {
 
     @Test
     void aSiteThatTheRootDoesNotKnow() throws Exception {
-        host.sites = List.of(Connected.SITE, new Name("site-b"));
-        refusedBeforeAnythingIsWritten(ProblemCode.USAGE, "site-b");
+        host.sites = List.of(Connected.SITE, new Name("site-c"));
+        refusedBeforeAnythingIsWritten(ProblemCode.USAGE, "site-c");
     }
 
     @Test

@@ -53,6 +53,7 @@ final class Connected implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     static final Name STREAM = new Name("osism");
     static final Name SITE = new Name("site-a");
+    static final Name OTHER_SITE = new Name("site-b");
 
     final FakePulp pulp;
     final Path base;
@@ -94,18 +95,20 @@ final class Connected implements AutoCloseable {
         Path secrets = Files.createDirectory(base.resolve("keys"));
         PublicKeys release = new KeyFiles(random).generate(new Name("release"), secrets, null);
         PublicKeys site = new KeyFiles(random).generate(SITE, secrets, null);
+        PublicKeys other = new KeyFiles(random).generate(OTHER_SITE, secrets, null);
         this.key = secrets.resolve("release.key");
         this.keys = List.of(key);
         Files.createDirectory(
                 state(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        trust(release, site);
+        trust(release, site, other);
     }
 
-    private void trust(PublicKeys release, PublicKeys site) throws FerryException {
+    private void trust(PublicKeys release, PublicKeys site, PublicKeys other) throws FerryException {
         Name signer = new Name("release");
         byte[] root = new RootBuilder()
                 .signer(signer, release).rootSigner(signer, release).threshold(1).rootThreshold(1).stream(STREAM)
                         .site(SITE, site)
+                        .site(OTHER_SITE, other)
                         .build(NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(365)));
         try (PrivateKeys secret = new KeyFiles(random).load(key, null)) {
             byte[] signatures = RootSigner.sign(root, null, secret, null);

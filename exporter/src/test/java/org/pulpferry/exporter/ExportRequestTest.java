@@ -118,6 +118,7 @@ class ExportRequestTest {
         return new ExportPlan(
                 List.of(),
                 List.of(Connected.SITE),
+                List.of(),
                 null,
                 1,
                 data,

@@ -24,12 +24,19 @@ public final class LocalCheck {
     private static final String UPDATE = "a new root must name it: ferry trust update";
 
     private final ExporterSettings settings;
-    private final List<Name> audience;
+    private final Audience audience;
     private final Instant now;
     private final Report report;
 
-    /** @param audience the sites the bundle is to be for */
-    public LocalCheck(ExporterSettings settings, List<Name> audience, Instant now, Report report) {
+    /** Finds out for which sites the bundle is to be, which may take receipts and so the root to verify them. */
+    @FunctionalInterface
+    public interface Audience {
+        /** The sites. */
+        List<Name> by(TrustedRoot root) throws FerryException;
+    }
+
+    /** Looks at nothing yet. */
+    public LocalCheck(ExporterSettings settings, Audience audience, Instant now, Report report) {
         this.settings = settings;
         this.audience = audience;
         this.now = now;
@@ -119,7 +126,7 @@ public final class LocalCheck {
         }
     }
 
-    private void stream(TrustedRoot root) {
+    private void stream(TrustedRoot root) throws FerryException {
         StreamRole role = root.stream(settings.stream()).orElse(null);
         if (role == null) {
             report.bad(
@@ -130,8 +137,9 @@ public final class LocalCheck {
                             UPDATE + ", or stream is misspelt in the configuration"));
             return;
         }
-        List<Name> strangers =
-                audience.stream().filter(site -> !role.sites().contains(site)).toList();
+        List<Name> strangers = audience.by(root).stream()
+                .filter(site -> !role.sites().contains(site))
+                .toList();
         if (strangers.isEmpty()) {
             report.good(
                     "root",

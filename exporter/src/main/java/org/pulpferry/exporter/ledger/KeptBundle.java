@@ -63,6 +63,14 @@ public final class KeptBundle {
         }
     }
 
+    /** Whether that bundle is kept, with its list of artifacts. */
+    public boolean has(Sha256 expected) throws IOException {
+        byte[] bytes = manifest();
+        return bytes != null
+                && Sha256.of(bytes).equals(expected)
+                && Files.isRegularFile(directory.resolve(INDEX).resolve("artifacts"), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /**
      * All artifacts the bundle referred to, carried or not: a site that holds the bundle complete holds these.
      *

@@ -144,11 +144,11 @@ public final class SentLedger implements AutoCloseable {
         return seen;
     }
 
-    /** The newest bundle signed for exactly this audience. */
-    public Optional<Sent> newest(List<Name> audience) {
+    /** The newest bundle signed for that site, whichever others it was for. */
+    public Optional<Sent> newest(Name site) {
         return lines.stream()
                 .filter(line ->
-                        line.state() == Sent.State.SIGNED && line.audience().equals(audience))
+                        line.state() == Sent.State.SIGNED && line.audience().contains(site))
                 .reduce((older, newer) -> newer);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Name;
 
 /** Names below the state directory; all of it is ferry's own and private, and safe to copy while no run holds the lock. */
 public record StateFolder(Path root) {
@@ -29,6 +30,11 @@ public record StateFolder(Path root) {
     /** Manifests and indexes of bundles made. */
     public Path bundles() {
         return root.resolve("bundles");
+    }
+
+    /** The newest receipt of each site that a stream goes to; a folder for each stream, since names of sites and streams may both have dashes. */
+    public Path receipts(Name stream) {
+        return root.resolve("receipts").resolve(stream.value());
     }
 
     /** What is kept of one bundle: {@code manifest.json} and {@code index/} as plain files. */
