@@ -26,6 +26,7 @@ final class ArtifactSupply {
     private final MetaFolder meta;
     private final Holdings holdings;
     private final Presence presence;
+    private final MissingArtifacts missing;
     private long loaded;
     private long loadedBytes;
 
@@ -37,17 +38,18 @@ final class ArtifactSupply {
         this.meta = wanted.meta();
         this.holdings = wanted.holdings();
         this.presence = wanted.presence();
+        this.missing = wanted.missing();
     }
 
-    /** What is wanted, and how to find out what is there. */
-    record Wanted(MetaFolder meta, Holdings holdings, Presence presence) {}
+    /** What is wanted, how to find out what is there, and what to say of what nobody has. */
+    record Wanted(MetaFolder meta, Holdings holdings, Presence presence, MissingArtifacts missing) {}
 
     /** Loads what is wanted, and looks again: an orphan clean-up may have taken some of it meanwhile. */
     void load() throws FerryException, IOException, PulpException, InterruptedException {
         for (int pass = 0; pass < PASSES; pass++) {
             Holdings.Tally tally = holdings.tally();
             if (tally.missing() > 0) {
-                throw new FerryException(List.of(PreCheck.missing(tally.missing())));
+                throw new FerryException(List.of(missing.problem(holdings)));
             }
             if (tally.wanted() == 0) {
                 return;

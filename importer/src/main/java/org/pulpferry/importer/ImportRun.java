@@ -104,7 +104,7 @@ final class ImportRun {
             pinning.apply(destination);
         }
         supply = new ArtifactSupply(
-                site, operations, suspects, opened, new ArtifactSupply.Wanted(meta, holdings, presence()));
+                site, operations, suspects, opened, new ArtifactSupply.Wanted(meta, holdings, presence(), missing()));
         supply().load();
         UnitComparison comparison =
                 new UnitComparison(site.pulp(), journal.folder().resolve("comparison"));
@@ -136,7 +136,7 @@ final class ImportRun {
 
     private List<Destination> check(IndexFiles index, Holdings holdings, boolean adopt)
             throws FerryException, IOException, PulpException, InterruptedException {
-        PreCheck preCheck = new PreCheck(site, bundle);
+        PreCheck preCheck = new PreCheck(site, bundle, missing());
         List<Destination> destinations = preCheck.look(index, holdings, suspects, adopt);
         if (!preCheck.problems().isEmpty()) {
             throw new FerryException(preCheck.problems());
@@ -145,6 +145,10 @@ final class ImportRun {
         preCheck.warnings().forEach(each -> site.progress().notice(each.message()));
         presence = preCheck.presence();
         return destinations;
+    }
+
+    private MissingArtifacts missing() {
+        return new MissingArtifacts(site.state(), bundle, opened);
     }
 
     /** The first thing that Pulp is asked to do: nothing that the bundle's index or rows could be refused for comes after it. */

@@ -59,6 +59,11 @@ final class OpenedBundle {
         }
     }
 
+    /** The index that was unpacked before. */
+    IndexFiles unpackedIndex() {
+        return IndexFiles.in(folder.resolve("index"), manifest.repositories().size());
+    }
+
     IndexFiles index(StreamReader stream) throws FerryException, IOException {
         Path into = folder.resolve("index");
         SafeDirectory.delete(into);

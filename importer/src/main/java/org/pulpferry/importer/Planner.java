@@ -60,7 +60,7 @@ final class Planner {
             opened.requirePresence(site.progress());
             IndexFiles index = opened.index();
             Holdings holdings = opened.holdings(index);
-            PreCheck check = new PreCheck(site, bundle);
+            PreCheck check = new PreCheck(site, bundle, new MissingArtifacts(site.state(), bundle, opened));
             List<Destination> destinations =
                     check.look(index, holdings, new Suspects(site.state(), work), options.adopt());
             List<RepositoryChange> changes = new ArrayList<>();

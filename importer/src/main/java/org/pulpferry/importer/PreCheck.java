@@ -37,12 +37,14 @@ import org.pulpferry.pulp.problem.PulpException;
 final class PreCheck {
     private final Site site;
     private final VerifiedBundle bundle;
+    private final MissingArtifacts missing;
     private final List<Problem> problems = new ArrayList<>();
     private @Nullable Presence presence;
 
-    PreCheck(Site site, VerifiedBundle bundle) {
+    PreCheck(Site site, VerifiedBundle bundle, MissingArtifacts missing) {
         this.site = site;
         this.bundle = bundle;
+        this.missing = missing;
     }
 
     /**
@@ -67,7 +69,7 @@ final class PreCheck {
             mark(found, index, holdings, suspects);
             Holdings.Tally tally = holdings.tally();
             if (tally.missing() > 0) {
-                problems.add(missing(tally.missing()));
+                problems.add(missing.problem(holdings));
             }
             problems.addAll(new SpaceCheck(site.settings()).check(tally, bundle.manifest(), status));
             return found;
@@ -102,15 +104,6 @@ final class PreCheck {
         for (Sha256 suspect : suspects.all()) {
             holdings.distrust(suspect);
         }
-    }
-
-    static Problem missing(long count) {
-        return new Problem(
-                ProblemCode.BASE,
-                "the bundle refers to " + count
-                        + " artifacts that it does not carry and this site's Pulp does not have",
-                "import the bundles before it, or send the connected side a receipt with inventory (ferry receipt"
-                        + " --inventory) and import what it then exports");
     }
 
     /** How it was found out what Pulp has, to look again. */

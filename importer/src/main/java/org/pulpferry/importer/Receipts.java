@@ -18,8 +18,9 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.bundle.Failures;
@@ -27,6 +28,7 @@ import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.LedgerEntry;
 import org.pulpferry.importer.ledger.LedgerState;
+import org.pulpferry.importer.ledger.LoadedRepository;
 import org.pulpferry.importer.ledger.StateFolder;
 import org.pulpferry.importer.settings.SiteSettings;
 import org.pulpferry.importer.settings.SiteSettings.ReceiptKind;
@@ -49,6 +51,7 @@ import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Position;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.PulpStatus;
+import org.pulpferry.pulp.RepositoryVersion;
 import org.pulpferry.pulp.problem.PulpException;
 import org.pulpferry.signing.KeyFiles;
 import org.pulpferry.signing.PrivateKeys;
@@ -62,6 +65,7 @@ final class Receipts {
     private static final String RECEIPT = "receipt.json";
     private static final String SIGNATURES = StateFolder.RECEIPT_SIGNATURES;
     private static final String HELD = "held.bin";
+    private static final int DIGEST = 32;
 
     private final Site site;
     private final Surroundings around;
@@ -83,7 +87,7 @@ final class Receipts {
             throws IOException, FerryException, PulpException {
         PulpStatus status = site.pulp().health().status();
         site.state().removeUnfinishedReceipts();
-        long number = nextNumber(stream, ledger);
+        long number = nextNumber(stream, ledger, inventory);
         Path held = site.state().receipts().resolve(HELD);
         try (PrivateKeys keys = keys()) {
             Inventory all = inventory ? inventory(held) : null;
@@ -148,7 +152,7 @@ final class Receipts {
                         && Objects.equals(told.serving(), serving(ledger))
                         && told.held().equals(held(ledger, stream));
             }
-        } catch (IOException | FerryException e) {
+        } catch (IOException | FerryException | PulpException e) {
             // what hinders reading hinders writing too, and is told then
             return false;
         }
@@ -162,10 +166,11 @@ final class Receipts {
         return ledger.serving().map(LedgerEntry::position).orElse(null);
     }
 
-    private List<Sha256> held(Ledger ledger, Name stream) {
+    private List<Sha256> held(Ledger ledger, Name stream) throws IOException, FerryException, PulpException {
         List<Sha256> held = new ArrayList<>();
+        Map<String, Boolean> there = new HashMap<>();
         for (LedgerEntry entry : Ledger.complete(ledger.entries())) {
-            if (store.isRecorded(new BundleId(stream, entry.position()))) {
+            if (isWhole(new BundleId(stream, entry.position()), there)) {
                 held.add(entry.manifest());
             }
         }
@@ -174,12 +179,8 @@ final class Receipts {
     }
 
     private Receipt receipt(
-            Ledger ledger,
-            Name stream,
-            long number,
-            TrustedRoot root,
-            PulpStatus status,
-            @Nullable Inventory inventory) {
+            Ledger ledger, Name stream, long number, TrustedRoot root, PulpStatus status, @Nullable Inventory inventory)
+            throws IOException, FerryException, PulpException {
         SiteSettings settings = site.settings();
         List<Component> pulp = new ArrayList<>();
         status.components().forEach(c -> pulp.add(new Component(c.name(), c.version())));
@@ -203,15 +204,48 @@ final class Receipts {
     }
 
     /*
-     * Taken, and on the disk, before anything is signed: no number is used twice. After a loss nobody knows the last one; the time of the
-     * recovery is beyond any that was counted up to.
+     * What is recorded is not enough: Pulp may have been restored from a backup, or somebody removed versions. But as long as a version is
+     * there, so are its artifacts: no clean-up takes what a version holds. One look-up for each version.
      */
-    private long nextNumber(Name stream, Ledger ledger) throws IOException {
+    private boolean isWhole(BundleId id, Map<String, Boolean> there) throws IOException, FerryException, PulpException {
+        if (!store.isRecorded(id)) {
+            return false;
+        }
+        for (LoadedRepository each : store.repositories(id)) {
+            Boolean known = there.get(each.version());
+            if (known == null) {
+                known = site.pulp()
+                        .repositories()
+                        .version(each.version())
+                        .filter(version -> units(version) == each.unitCount())
+                        .isPresent();
+                there.put(each.version(), known);
+            }
+            if (!known) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long units(RepositoryVersion version) {
+        return version.present().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /*
+     * Taken, and on the disk, before anything is signed: no number is used twice. After a loss nobody knows the last one; the time of the
+     * recovery is beyond any that was counted up to. So is the time of an inventory, which is what a site sends that was restored as a whole
+     * and does not know that it was.
+     */
+    private long nextNumber(Name stream, Ledger ledger, boolean inventory) throws IOException {
         long last = lastNumber(stream);
         for (LedgerEntry entry : ledger.entries()) {
             if (entry.state() == LedgerState.RECOVERED) {
                 last = Math.max(last, entry.time().getEpochSecond());
             }
+        }
+        if (inventory) {
+            last = Math.max(last, site.clock().instant().getEpochSecond());
         }
         AtomicFile.write(number(stream), Long.toString(last + 1).getBytes(StandardCharsets.US_ASCII));
         return last + 1;
@@ -244,21 +278,15 @@ final class Receipts {
 
     /** Writes the digests of all artifacts at Pulp, sorted. */
     private Inventory inventory(Path file) throws IOException, PulpException {
-        List<byte[]> digests = new ArrayList<>();
-        site.pulp()
-                .contents()
-                .allArtifacts(
-                        artifact -> digests.add(Sha256.parse(artifact.sha256()).toBytes()));
-        digests.sort(Arrays::compareUnsigned);
         MessageDigest sha256 = Sha256.newDigest();
         try (OutputStream out =
                 new DigestOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(file)), sha256)) {
-            for (byte[] digest : digests) {
-                out.write(digest);
-            }
+            site.pulp()
+                    .contents()
+                    .digests(digest -> out.write(Sha256.parse(digest).toBytes()));
         }
         Durable.fsync(file);
-        return new Inventory(digests.size(), Sha256.ofBytes(sha256.digest()));
+        return new Inventory(Files.size(file) / DIGEST, Sha256.ofBytes(sha256.digest()));
     }
 
     /** The configured key is there, opens, and is the one the root names for this site. */

@@ -141,6 +141,12 @@ public final class Holdings {
         return at >= 0 && (flags[at] & CARRIED) != 0;
     }
 
+    /** Whether the bundle refers to it, does not carry it, and Pulp has it not. */
+    public boolean isMissing(String sha256) {
+        int at = find(sha256);
+        return at >= 0 && (flags[at] & (CARRIED | PRESENT)) == 0;
+    }
+
     /** Its size in bytes; -1 when the bundle does not refer to it. */
     public long size(String sha256) {
         int at = find(sha256);
