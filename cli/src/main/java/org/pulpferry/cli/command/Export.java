@@ -15,12 +15,14 @@ import picocli.CommandLine.Mixin;
         name = "export",
         description = {
             "Make a signed bundle of the configured repositories; prints its path.",
+            "It carries what the sites lack by their newest receipts; a site without any gets everything.",
             "After an interruption the same command goes on where it was. Nothing new: nothing is made, exit code 0."
         },
         footer = {
             "",
             "Examples:",
             "  ferry export",
+            "  ferry export --for /media/stick/*.receipt",
             "  ferry export --full --out /srv/bundles",
             "  ferry export --since 41 --site site-b"
         })
@@ -52,6 +54,7 @@ final class Export extends Verb {
             output().note("no site takes it before " + result.approvals() + " more have signed: ferry approve "
                     + result.bundle() + " --key B.key");
         }
+        result.against().forEach(each -> output().note(AgainstText.line(each)));
         result.releases()
                 .forEach(release ->
                         output().detail(Escaper.text(release.repository()) + ": " + ReleaseText.line(release)));

@@ -15,14 +15,15 @@ import picocli.CommandLine.Option;
 final class ExportFlags {
     @Option(
             names = "--for",
+            arity = "1..*",
             paramLabel = "RECEIPT",
-            description = "Leave out what these receipts say is there (not yet available).")
+            description = "Take in these receipts, and leave out what all of their sites hold.")
     private List<Path> receipts = new ArrayList<>();
 
     @Option(
             names = "--since",
             paramLabel = "SEQUENCE",
-            description = "Leave out what that bundle and those before it brought.")
+            description = "Leave out what that bundle referred to: every site holds it.")
     private @Nullable Long since;
 
     @Option(names = "--full", description = "Carry every artifact.")
@@ -34,7 +35,7 @@ final class ExportFlags {
     @Option(
             names = "--site",
             paramLabel = "X",
-            description = "For this site; repeat for more. Default: the configured ones.")
+            description = "For this site; repeat for more. Default: the receipts' sites, or the configured ones.")
     private List<String> sites = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where bundles go. Default: the configured one.")
@@ -47,20 +48,16 @@ final class ExportFlags {
     private @Nullable Long sequence;
 
     ExportRequest request(Run run) throws FerryException {
-        if (!receipts.isEmpty()) {
-            throw new FerryException(
-                    ProblemCode.USAGE,
-                    "--for is not yet available: this ferry does not read receipts",
-                    "name the bundle that the sites have with --since SEQUENCE, or carry everything with --full");
-        }
-        run.override(
-                "out", out == null ? null : run.machine().workingDirectory().resolve(out));
+        Path here = run.machine().workingDirectory();
+        run.override("out", out == null ? null : here.resolve(out));
+        List<Path> folders =
+                receipts.stream().map(each -> here.resolve(each).normalize()).toList();
         List<Name> audience = new ArrayList<>();
         for (String site : sites) {
             audience.add(Arguments.name(site, "--site"));
         }
         try {
-            return new ExportRequest(full, since, heartbeat, audience, sequence);
+            return new ExportRequest(full, since, heartbeat, folders, audience, sequence);
         } catch (IllegalArgumentException e) {
             throw new FerryException(ProblemCode.USAGE, String.valueOf(e.getMessage()), "see --help", e);
         }

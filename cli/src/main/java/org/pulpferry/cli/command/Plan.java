@@ -20,7 +20,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "plan",
         description = "Show what an export would carry, how large, how long, on how many media. Makes nothing.",
-        footer = {"", "Examples:", "  ferry plan", "  ferry plan --medium 64GB", "  ferry plan --full --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  ferry plan",
+            "  ferry plan --medium 64GB",
+            "  ferry plan --for /media/stick/*.receipt",
+            "  ferry plan --full --json"
+        })
 final class Plan extends Verb {
     @Mixin
     private final ExportFlags flags = new ExportFlags();
@@ -67,12 +74,7 @@ final class Plan extends Verb {
                         .filter(release -> release.repository().equals(item.name()))
                         .forEach(release -> lines.line("    " + ReleaseText.line(release)));
             }
-            lines.line("for " + plan.audience()
-                    + (plan.base() == null
-                            ? ""
-                            : ", on top of "
-                                    + Objects.requireNonNull(plan.base()).epoch() + "."
-                                    + Objects.requireNonNull(plan.base()).sequence()));
+            plan.against().forEach(each -> lines.line(AgainstText.line(each)));
             lines.line(plan.artifacts() + " artifacts, " + Units.bytes(plan.bytes()) + "; carried: " + plan.carried()
                     + ", " + Units.bytes(plan.carriedBytes()));
             lines.line("needs up to " + Units.bytes(plan.spaceNeeded()) + ", free: "

@@ -7,14 +7,17 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pulpferry.exporter.Against;
 import org.pulpferry.exporter.ExportPlan;
 import org.pulpferry.exporter.ExportResult;
 import org.pulpferry.exporter.ReleaseFreshness;
 import org.pulpferry.exporter.SentStatus;
 import org.pulpferry.manifest.Base;
+import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.json.JsonLimits;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.Problem;
+import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
 
@@ -28,6 +31,7 @@ public final class ExportDocuments {
             String schema,
             List<Repository> repositories,
             List<Name> audience,
+            List<Holding> against,
             @Nullable Base base,
             long artifacts,
             long bytes,
@@ -40,6 +44,15 @@ public final class ExportDocuments {
             boolean nothingNew,
             List<Release> releases,
             List<Documents.Finding> warnings) {}
+
+    /** What a site is taken to hold; {@code word} says why. */
+    public record Holding(
+            Name site,
+            String word,
+            @Nullable Long receipt,
+            @Nullable Instant written,
+            List<String> bundles,
+            long artifacts) {}
 
     /** How fresh the {@code Release} of a distribution is. */
     public record Release(
@@ -64,6 +77,9 @@ public final class ExportDocuments {
             @Nullable String bundle,
             String last,
             @Nullable Sha256 manifest,
+            @Nullable Base base,
+            List<Holding> against,
+            long carried,
             List<Name> signers,
             int approvals,
             boolean resumed,
@@ -118,6 +134,7 @@ public final class ExportDocuments {
                 "ferry/plan/1",
                 repositories,
                 plan.audience(),
+                holdings(plan.against()),
                 plan.base(),
                 plan.artifacts(),
                 plan.bytes(),
@@ -134,16 +151,32 @@ public final class ExportDocuments {
 
     /** As a document. */
     public static Exported of(ExportResult result) {
+        Manifest manifest = result.manifest();
         return new Exported(
                 "ferry/export/1",
                 result.bundle() == null ? null : Objects.toString(result.bundle()),
                 result.last(),
                 result.digest(),
+                manifest == null ? null : manifest.base(),
+                holdings(result.against()),
+                manifest == null ? 0 : manifest.data().members(),
                 result.signers(),
                 result.approvals(),
                 result.resumed(),
                 releases(result.releases()),
                 findings(result.warnings()));
+    }
+
+    private static List<Holding> holdings(List<Against> against) {
+        return against.stream()
+                .map(one -> new Holding(
+                        one.site(),
+                        one.word().name().toLowerCase(Locale.ROOT),
+                        one.receipt(),
+                        one.written(),
+                        one.bundles().stream().map(BundleId::folderName).toList(),
+                        one.artifacts()))
+                .toList();
     }
 
     private static List<Release> releases(List<ReleaseFreshness> releases) {

@@ -131,16 +131,6 @@ class ContractTest {
         assertEquals("", called.err());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"export --for a.receipt", "plan --for a.receipt --for b.receipt"})
-    void receiptsAreNotReadYetAndThatIsSaid(String line) throws IOException {
-        configure();
-        CalledFerry called = call(Map.of(), line);
-        assertEquals(2, called.code());
-        assertTrue(called.err().startsWith("ferry: --for is not yet available"), called.err());
-        assertTrue(called.err().contains("--since"), called.err());
-    }
-
     @Test
     void aWordThatIsNoSizeIsUsage() throws IOException {
         configure();

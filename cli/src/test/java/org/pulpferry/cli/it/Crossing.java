@@ -248,6 +248,28 @@ final class Crossing {
         api("DOWN", "PATCH", repository.href(), "{\"retain_repo_versions\":" + versions + "}");
     }
 
+    /** Lets "up" keep so many versions of a repository and no more. */
+    void retainAtUp(String which, int versions) throws Exception {
+        Repository repository = up.repositories().named(name(which)).get(0);
+        api("UP", "PATCH", repository.href(), "{\"retain_repo_versions\":" + versions + "}");
+    }
+
+    /** Removes at "down" whatever nothing refers to, however new. */
+    void orphanCleanupAtDown() throws Exception {
+        down.tasks().await(down.contents().startOrphanCleanup(0, UUID.randomUUID()), PATIENTLY);
+    }
+
+    /** Removes a version at "down", and the distributions without which Pulp lets nobody remove it. */
+    void removeVersionAtDown(RepositoryVersion version) throws Exception {
+        for (Distribution each : distributions(down)) {
+            down.distributions().delete(each.href(), PATIENTLY);
+        }
+        Optional<String> task = down.repositories().startDeleteVersion(version.href());
+        if (task.isPresent()) {
+            down.tasks().await(task.get(), PATIENTLY);
+        }
+    }
+
     /** All that ferry could have changed at "down" for these names: versions, labels, publications, distributions. */
     String snapshot() throws Exception {
         StringBuilder text = new StringBuilder();
