@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.bundle.Failures;
 import org.pulpferry.importer.ledger.BundleStore;
@@ -30,6 +31,7 @@ import org.pulpferry.importer.ledger.LedgerEntry;
 import org.pulpferry.importer.ledger.LedgerState;
 import org.pulpferry.importer.ledger.LoadedRepository;
 import org.pulpferry.importer.ledger.StateFolder;
+import org.pulpferry.importer.ledger.Suspects;
 import org.pulpferry.importer.settings.SiteSettings;
 import org.pulpferry.importer.settings.SiteSettings.ReceiptKind;
 import org.pulpferry.importer.settings.Surroundings;
@@ -276,14 +278,18 @@ final class Receipts {
         return new KeyFiles(around.random()).open(settings.keys().get(0), settings.passphraseFile());
     }
 
-    /** Writes the digests of all artifacts at Pulp, sorted. */
+    /** Writes the digests of all artifacts at Pulp, sorted, but for those that an interrupted batch may have left cut short. */
     private Inventory inventory(Path file) throws IOException, PulpException {
+        SortedSet<Sha256> doubtful = new Suspects(site.state(), site.state().runs()).all();
         MessageDigest sha256 = Sha256.newDigest();
         try (OutputStream out =
                 new DigestOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(file)), sha256)) {
-            site.pulp()
-                    .contents()
-                    .digests(digest -> out.write(Sha256.parse(digest).toBytes()));
+            site.pulp().contents().digests(digest -> {
+                Sha256 held = Sha256.parse(digest);
+                if (!doubtful.contains(held)) {
+                    out.write(held.toBytes());
+                }
+            });
         }
         Durable.fsync(file);
         return new Inventory(Files.size(file) / DIGEST, Sha256.ofBytes(sha256.digest()));

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pulpferry.importer.ImportResult.Outcome;
+import org.pulpferry.importer.ledger.StateFolder;
+import org.pulpferry.importer.ledger.Suspects;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.Receipt;
 import org.pulpferry.manifest.json.Json;
@@ -154,6 +156,21 @@ class DeltaImportTest {
                 Sha256.of("two".getBytes(StandardCharsets.UTF_8)).hex(),
                 HexFormat.of().formatHex(held));
         assertEquals(Sha256.of(held), receipt.inventory().sha256());
+    }
+
+    /** A kill leaves a blob cut short at its final name: Pulp lists it, and nobody has looked. */
+    @Test
+    void anInventoryLeavesOutWhatAnInterruptedBatchMayHaveCutShort() throws Exception {
+        first();
+        Sha256 two = Sha256.of("two".getBytes(StandardCharsets.UTF_8));
+        StateFolder state = new StateFolder(site.state());
+        new Suspects(state, SafeDirectory.create(state.runs().resolve("killed"))).begin("batch", List.of(two));
+
+        Path folder = site.with(importer -> importer.receipt(null, true, null));
+
+        assertEquals(
+                Sha256.of("one".getBytes(StandardCharsets.UTF_8)).hex(),
+                HexFormat.of().formatHex(bytes(folder.resolve("held.bin"))));
     }
 
     @Test
