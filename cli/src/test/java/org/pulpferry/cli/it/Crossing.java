@@ -259,15 +259,46 @@ final class Crossing {
         down.tasks().await(down.contents().startOrphanCleanup(0, UUID.randomUUID()), PATIENTLY);
     }
 
-    /** Removes a version at "down", and the distributions without which Pulp lets nobody remove it. */
-    void removeVersionAtDown(RepositoryVersion version) throws Exception {
+    /** Removes a repository's newest version at "down", and the distributions without which Pulp lets nobody remove it. */
+    void removeNewestVersionAtDown(String which) throws Exception {
         for (Distribution each : distributions(down)) {
             down.distributions().delete(each.href(), PATIENTLY);
         }
-        Optional<String> task = down.repositories().startDeleteVersion(version.href());
+        RepositoryVersion newest = down.repositories()
+                .latest(down.repositories().named(name(which)).get(0));
+        Optional<String> task = down.repositories().startDeleteVersion(newest.href());
         if (task.isPresent()) {
             down.tasks().await(task.get(), PATIENTLY);
         }
+    }
+
+    /** A label of a repository at "down", or nothing. */
+    String labelAtDown(String which, String key) throws Exception {
+        return down.repositories().named(name(which)).get(0).labels().getOrDefault(key, "");
+    }
+
+    /** Sets a label of a repository at "down". */
+    void labelAtDown(String which, String key, String value) throws Exception {
+        down.repositories()
+                .setLabel(down.repositories().named(name(which)).get(0).href(), key, value);
+    }
+
+    /** Takes everything out of a repository at "up". */
+    void emptyOut(String which) throws Exception {
+        Repository repository = up.repositories().named(name(which)).get(0);
+        String task = up.repositories()
+                .startModify(repository.href(), new Modification(null, List.of(), List.of("*")), UUID.randomUUID());
+        up.tasks().await(task, PATIENTLY);
+    }
+
+    /** Deletes a repository at "up" and makes an empty one of the same name. */
+    void makeAnew(String which) throws Exception {
+        Repository old = up.repositories().named(name(which)).get(0);
+        Optional<String> task = up.repositories().startDelete(old.href());
+        if (task.isPresent()) {
+            up.tasks().await(task.get(), PATIENTLY);
+        }
+        empty(which);
     }
 
     /** All that ferry could have changed at "down" for these names: versions, labels, publications, distributions. */
