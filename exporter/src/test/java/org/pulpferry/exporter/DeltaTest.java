@@ -179,6 +179,17 @@ class DeltaTest {
     }
 
     @Test
+    void aSiteThatWasRolledBackHoldsTheNewerBundleAndIsNotSentItAgain() throws Exception {
+        ExportResult second = against(receipt(1).holding(first).write());
+        ReceiptDraft rolledBack = receipt(2).holding(first, second);
+        rolledBack.serving = Objects.requireNonNull(first.manifest()).id().position();
+
+        assertNull(against(rolledBack.write()).bundle());
+        host.update(files, "a.txt", "alpha", "b.txt", "beta", "c.txt", "gamma", "d.txt", "delta");
+        assertEquals(List.of("delta"), carried(host.export()));
+    }
+
+    @Test
     void anExportWithoutStorageLeavesOutTheSame() throws Exception {
         host.mediaSetting = null;
 

@@ -222,7 +222,7 @@ final class ImportRun {
                         "Pulp's repair finds artifacts of this bundle missing or rotten again and again",
                         "check the disk of Pulp's artifact storage");
             }
-            doubtful.forEach(holdings::distrust);
+            doubtful.forEach(holdings::lose); // which of them it was Pulp does not say
             supply().load();
         }
     }

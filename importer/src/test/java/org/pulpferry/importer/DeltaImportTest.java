@@ -26,6 +26,7 @@ import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.Position;
 import org.pulpferry.manifest.value.Sha256;
 
 /** Bundles that do not carry everything they refer to, and what a site says of itself afterwards. */
@@ -162,15 +163,60 @@ class DeltaImportTest {
     @Test
     void anInventoryLeavesOutWhatAnInterruptedBatchMayHaveCutShort() throws Exception {
         first();
-        Sha256 two = Sha256.of("two".getBytes(StandardCharsets.UTF_8));
-        StateFolder state = new StateFolder(site.state());
-        new Suspects(state, SafeDirectory.create(state.runs().resolve("killed"))).begin("batch", List.of(two));
+        suspect("two");
 
         Path folder = site.with(importer -> importer.receipt(null, true, null));
 
         assertEquals(
                 Sha256.of("one".getBytes(StandardCharsets.UTF_8)).hex(),
                 HexFormat.of().formatHex(bytes(folder.resolve("held.bin"))));
+    }
+
+    @Test
+    void whatAnInterruptedBatchCutShortIsLoadedAgainWhereItIsCarried() throws Exception {
+        first();
+        suspect("two");
+        site.pulp.rot(hex("two"));
+
+        ImportResult next = site.run(site.write(new SampleBundle(2).with("alpha", "b.txt", "two", "c.txt", "three")))
+                .get(0);
+
+        assertEquals(Outcome.SWITCHED, next.outcome());
+        assertEquals(2, next.artifacts());
+    }
+
+    @Test
+    void whatAnInterruptedBatchCutShortAndIsNotCarriedIsMissing() throws Exception {
+        first();
+        suspect("two");
+        site.pulp.rot(hex("two"));
+
+        Problem problem = refused(delta(2));
+
+        assertTrue(problem.message().contains("\"b.txt\" (" + hex("two")), problem.message());
+        assertTrue(problem.message().endsWith("osism-1-1 had all of them"), problem.message());
+    }
+
+    @Test
+    void aReceiptAfterARollbackSaysWhatIsServedAndThatTheNewerIsHeldAllTheSame() throws Exception {
+        ImportResult one = first();
+        ImportResult two = site.run(delta(2)).get(0);
+        site.with(importer -> importer.rollback(null));
+
+        Receipt receipt = receipt(false);
+
+        assertEquals(new Position(1, 1), receipt.serving());
+        assertEquals(new Position(1, 2), receipt.highest());
+        assertEquals(Stream.of(one.manifest(), two.manifest()).sorted().toList(), receipt.held());
+    }
+
+    @Test
+    void aReceiptNamesTheNewestBundleThoughPulpKeepsOnlyItsVersions() throws Exception {
+        first();
+        ImportResult two = site.run(delta(2)).get(0);
+        site.pulp.remove(version("alpha", 1));
+
+        assertEquals(List.of(two.manifest()), receipt(false).held());
     }
 
     @Test
@@ -217,6 +263,17 @@ class DeltaImportTest {
             var found = client.repositories().find("file/file", repository).orElseThrow();
             return client.repositories().version(found, number).orElseThrow().href();
         }
+    }
+
+    /** A run was killed while Pulp loaded it. */
+    private void suspect(String content) throws IOException {
+        StateFolder state = new StateFolder(site.state());
+        new Suspects(state, SafeDirectory.create(state.runs().resolve("killed")))
+                .begin("batch", List.of(Sha256.of(content.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static String hex(String content) {
+        return Sha256.of(content.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
     /** What a clean-up does once no version holds an artifact any more: those that a version holds are left alone. */

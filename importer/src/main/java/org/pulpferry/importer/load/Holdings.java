@@ -118,6 +118,14 @@ public final class Holdings {
         }
     }
 
+    /** What Pulp has of it is bad: it is wanted again if it is carried, and missing otherwise. */
+    public void lose(Sha256 sha256) {
+        int at = find(sha256.hex());
+        if (at >= 0) {
+            flags[at] &= ~(PRESENT | HELD);
+        }
+    }
+
     /** Whether the bundle refers to it. */
     public boolean refersTo(String sha256) {
         return find(sha256) >= 0;

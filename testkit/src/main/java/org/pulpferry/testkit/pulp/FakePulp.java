@@ -186,6 +186,13 @@ public final class FakePulp implements AutoCloseable {
         }
     }
 
+    /** The artifact's bytes are cut short: a repair says so, until it is imported again. */
+    public void rot(String sha256) {
+        synchronized (state) {
+            state.rotten.add(sha256);
+        }
+    }
+
     /** How many artifacts it has. */
     public int artifacts() {
         synchronized (state) {

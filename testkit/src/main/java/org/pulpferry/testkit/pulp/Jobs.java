@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks and what they do. Called under the state's monitor. */
@@ -37,7 +38,8 @@ final class Jobs {
             return Reply.task(run("modify", correlation, null, task -> modify(api, task, repository, body)));
         }
         if (path.endsWith("/repair/")) {
-            return Reply.task(run("repair_version", correlation, null, task -> {}));
+            String version = path.substring(0, path.length() - "repair/".length());
+            return Reply.task(run("repair_version", correlation, null, task -> repair(task, version)));
         }
         if (path.endsWith("/orphans/cleanup/")) {
             return Reply.task(run("orphan_cleanup", correlation, null, task -> {}));
@@ -100,6 +102,24 @@ final class Jobs {
         if (!units.equals(state.units.get(latest))) {
             created(task).add(api.version(repository, List.copyOf(units)));
         }
+    }
+
+    private void repair(ObjectNode task, String version) {
+        Set<String> bad = new TreeSet<>();
+        for (String unit : state.units.getOrDefault(version, Set.of())) {
+            for (JsonNode artifact : state.at(unit).path("artifacts")) {
+                String sha256 = state.at(artifact.asText()).path("sha256").asText();
+                if (state.rotten.contains(sha256)) {
+                    bad.add(sha256);
+                }
+            }
+        }
+        ((ArrayNode) task.get("progress_reports"))
+                .addObject()
+                .put("message", "Identify corrupted units")
+                .put("code", "repair.corrupted")
+                .put("total", bad.size())
+                .put("done", bad.size());
     }
 
     private String unit(String hrefOrPrn) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the fake knows. Guarded by its own monitor. */
@@ -28,6 +29,8 @@ final class State {
     final Map<String, ObjectNode> objects = new LinkedHashMap<>();
     /** Bytes by SHA-256. */
     final Map<String, byte[]> artifacts = new TreeMap<>();
+    /** Digests of artifacts whose bytes are not what their names say. */
+    final Set<String> rotten = new TreeSet<>();
     /** Where tars that are imported are linked to; then what is in them is taken from their rows, and bodies stay unread. */
     @Nullable
     Path taken;
@@ -58,6 +61,8 @@ final class State {
         other.objects.forEach((href, node) -> objects.put(href, node.deepCopy()));
         artifacts.clear();
         artifacts.putAll(other.artifacts);
+        rotten.clear();
+        rotten.addAll(other.rotten);
         units.clear();
         other.units.forEach((href, members) -> units.put(href, new LinkedHashSet<>(members)));
         components.clear();
@@ -144,6 +149,7 @@ final class State {
 
     String artifact(byte[] bytes) {
         String sha256 = sha256(bytes);
+        rotten.remove(sha256);
         if (artifacts.putIfAbsent(sha256, bytes) == null) {
             ObjectNode node = object();
             node.put("file", Transfer.name(sha256));
