@@ -1,6 +1,8 @@
 package org.pulpferry.importer;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.pulpferry.importer.ledger.Suspects;
 import org.pulpferry.importer.load.ArtifactLoader;
@@ -19,6 +21,9 @@ import org.pulpferry.pulp.problem.PulpException;
 final class ArtifactSupply {
     private static final int PASSES = 3;
 
+    /** Looking again is of use when an orphan clean-up may have come by since. */
+    private static final Duration JUST = Duration.ofSeconds(5);
+
     private final Site site;
     private final Operations operations;
     private final Suspects suspects;
@@ -29,6 +34,7 @@ final class ArtifactSupply {
     private final MissingArtifacts missing;
     private long loaded;
     private long loadedBytes;
+    private Instant looked = Instant.EPOCH;
 
     ArtifactSupply(Site site, Operations operations, Suspects suspects, OpenedBundle opened, Wanted wanted) {
         this.site = site;
@@ -81,8 +87,17 @@ final class ArtifactSupply {
     }
 
     /* What was loaded in this run is whole although an earlier run left doubts about it: those are settled by repair. */
-    void lookAgain() throws PulpException, FerryException, IOException {
+    private void lookAgain() throws PulpException, FerryException, IOException {
         presence.look();
+        looked = site.clock().instant();
+    }
+
+    /** Looks whether all of it is still there, unless that was just done, and loads what is not. */
+    void renew() throws FerryException, IOException, PulpException, InterruptedException {
+        if (Duration.between(looked, site.clock().instant()).compareTo(JUST) > 0) {
+            lookAgain();
+        }
+        load();
     }
 
     /** How many artifacts Pulp took. */

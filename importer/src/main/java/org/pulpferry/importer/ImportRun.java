@@ -122,6 +122,7 @@ final class ImportRun {
                 comparison,
                 journal.folder().resolve("change"));
         List<LoadedRepository> loaded = loadRepositories(destinations, loader, ways, changes);
+        changes.awaitRemovals();
         repair(loaded, holdings);
         return publish(destinations, loaded);
     }
@@ -172,8 +173,7 @@ final class ImportRun {
             }
             RepositoryVersion version = before;
             if (way.isNeeded()) {
-                supply().lookAgain();
-                supply().load();
+                supply().renew();
                 UnitDifference difference = way.difference();
                 Optional<RepositoryVersion> changed = way.kind() == Way.Kind.CHANGE && difference != null
                         ? changes.run(destination, repository, before, difference)

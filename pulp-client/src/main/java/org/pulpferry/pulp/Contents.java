@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.pulp.dialect.ContentUnit;
 import org.pulpferry.pulp.dialect.UnitJoin;
@@ -77,11 +78,16 @@ public final class Contents {
      * @throws PulpException.Nonsense also for a content type that ferry does not know
      */
     public void units(RepositoryVersion version, Path work, Sink<ContentUnit> sink) throws PulpException, IOException {
-        identified(version, work, (id, unit) -> sink.accept(unit));
+        identified(version, work, (id, prn) -> {}, (id, unit) -> sink.accept(unit));
     }
 
-    /** Like {@link #units}, with the id that each unit has at this Pulp. */
-    public void identified(RepositoryVersion version, Path work, UnitJoin.IdentifiedSink sink)
+    /**
+     * Like {@link #units}, with the id that each unit has at this Pulp.
+     *
+     * @param prns told the id and the PRN of each unit, before the first unit is given
+     */
+    public void identified(
+            RepositoryVersion version, Path work, BiConsumer<UUID, String> prns, UnitJoin.IdentifiedSink sink)
             throws PulpException, IOException {
         if (version.isEmpty()) {
             return;
@@ -93,15 +99,17 @@ public final class Contents {
         try (UnitJoin join = new UnitJoin(work)) {
             new UnitListing(transport, join).list(version.href());
             // the lists of single types leave out paths that no field holds, such as a role's or a wheel's metadata
-            transport.<IOException>list(transport.api("content/"), of(version.href(), "pulp_href,artifacts"), row -> {
-                UUID id = UUID.fromString(Hrefs.uuid(row.text("pulp_href")));
-                for (Map.Entry<String, @Nullable String> each :
-                        row.map("artifacts").entrySet()) {
-                    String href = each.getValue();
-                    String digest = href == null ? "" : digest(digests, href);
-                    join.artifact(id, each.getKey(), digest);
-                }
-            });
+            transport.<IOException>list(
+                    transport.api("content/"), of(version.href(), "pulp_href,prn,artifacts"), row -> {
+                        UUID id = UUID.fromString(Hrefs.uuid(row.text("pulp_href")));
+                        prns.accept(id, row.text("prn"));
+                        for (Map.Entry<String, @Nullable String> each :
+                                row.map("artifacts").entrySet()) {
+                            String href = each.getValue();
+                            String digest = href == null ? "" : digest(digests, href);
+                            join.artifact(id, each.getKey(), digest);
+                        }
+                    });
             join.finish(sink);
         }
     }

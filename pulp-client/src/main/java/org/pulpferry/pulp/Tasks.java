@@ -18,6 +18,9 @@ public final class Tasks {
     private static final int ERRORS_QUOTED = 5;
     private static final Duration SETTLE = Duration.ofMinutes(1);
 
+    /** A task is looked at again after this part of the time that it has been waited for, so that little is lost over its end. */
+    private static final int PATIENCE = 5;
+
     private final Transport transport;
 
     Tasks(Transport transport) {
@@ -115,6 +118,7 @@ public final class Tasks {
         Instant lastMoved = begun;
         Duration pause = transport.pacing().poll();
         Duration longest = pause.multipliedBy(10);
+        Duration slept = Duration.ZERO;
         try {
             Look look = looker.look();
             while (!look.ended()) {
@@ -127,8 +131,8 @@ public final class Tasks {
                     throw timeout;
                 }
                 transport.pacing().pause().sleep(pause);
-                pause = pause.multipliedBy(3).dividedBy(2);
-                pause = pause.compareTo(longest) > 0 ? longest : pause;
+                slept = slept.plus(pause);
+                pause = longer(pause, slept.dividedBy(PATIENCE), longest);
                 look = looker.look();
             }
         } catch (InterruptedException e) {
@@ -142,6 +146,11 @@ public final class Tasks {
             interrupted.initCause(e);
             throw interrupted;
         }
+    }
+
+    private static Duration longer(Duration least, Duration wanted, Duration longest) {
+        Duration pause = wanted.compareTo(least) < 0 ? least : wanted;
+        return pause.compareTo(longest) > 0 ? longest : pause;
     }
 
     private Instant now() {

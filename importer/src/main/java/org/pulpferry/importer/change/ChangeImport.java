@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,6 +54,7 @@ public final class ChangeImport {
     private final UnitComparison comparison;
     private final Path work;
     private final int atOnce;
+    private final List<String> removals = new ArrayList<>();
 
     /** {@code work}: an own folder for temporary files, removed when done. */
     public ChangeImport(Site site, Operations operations, Bundle bundle, UnitComparison comparison, Path work) {
@@ -117,9 +119,12 @@ public final class ChangeImport {
                 } else {
                     assemble(scratch, destination, repository, before, change);
                 }
+                scratch.startRemove().ifPresent(removals::add);
                 done = true;
             } finally {
-                remove(scratch, done);
+                if (!done) {
+                    removeQuietly(scratch);
+                }
             }
         }
         return checked(destination, repository, before, came.keySet(), gone.keySet());
@@ -134,13 +139,18 @@ public final class ChangeImport {
         }
     }
 
-    private static void remove(ScratchRepository scratch, boolean done) throws PulpException, InterruptedException {
+    /** Waits until the scratch repositories are gone, which Pulp removes while others are changed. */
+    public void awaitRemovals() throws PulpException, InterruptedException {
+        for (String task : removals) {
+            site.pulp().tasks().await(task, site.waiting("removing a scratch repository"));
+        }
+        removals.clear();
+    }
+
+    private static void removeQuietly(ScratchRepository scratch) throws InterruptedException {
         try {
             scratch.remove();
         } catch (PulpException e) {
-            if (done) {
-                throw e;
-            }
             // what went wrong before is the one to tell; the next run removes scratch repositories that were left
         }
     }
@@ -207,25 +217,25 @@ public final class ChangeImport {
     private Map<UUID, String> identified(RepositoryVersion version, List<UnitLine> wanted)
             throws PulpException, IOException, UnfitException {
         Set<UnitLine> missing = new HashSet<>(wanted);
-        Set<UUID> ids = new HashSet<>();
+        Map<UUID, String> prns = new HashMap<>();
         SafeDirectory.delete(work);
         SafeDirectory.create(work);
         try {
-            site.pulp().contents().identified(version, work, (id, unit) -> {
+            Map<UUID, String> all = new HashMap<>();
+            site.pulp().contents().identified(version, work, all::put, (id, unit) -> {
                 TreeMap<String, Sha256> artifacts = new TreeMap<>();
                 unit.artifacts().forEach((path, digest) -> artifacts.put(path, Sha256.parse(digest)));
                 if (missing.remove(new UnitLine(unit.type(), unit.key(), artifacts))) {
-                    ids.add(id);
+                    prns.put(id, Objects.requireNonNull(all.get(id), "listed with its PRN"));
                 }
             });
         } finally {
             SafeDirectory.delete(work);
         }
         if (!missing.isEmpty()) {
-            throw new UnfitException("Pulp imported " + ids.size() + " of " + wanted.size() + " new units as they are");
+            throw new UnfitException(
+                    "Pulp imported " + prns.size() + " of " + wanted.size() + " new units as they are");
         }
-        Map<UUID, String> prns = site.pulp().contents().prns(version);
-        prns.keySet().retainAll(ids);
         return prns;
     }
 

@@ -48,6 +48,11 @@ public final class ScratchRepository {
         return site.pulp().repositories().latest(repository);
     }
 
+    /** Lets Pulp begin to remove it; the task to wait for, empty where it is gone already. */
+    public Optional<String> startRemove() throws PulpException {
+        return site.pulp().repositories().startDelete(repository.href());
+    }
+
     /** Removes it, also when the run is being stopped. */
     public void remove() throws PulpException, InterruptedException {
         boolean interrupted = Thread.interrupted(); // the flag would end these requests, too
