@@ -265,6 +265,22 @@ class DeltaTest {
     }
 
     @Test
+    void thatNothingIsNewIsFoundOutByTwoRequestsForEachRepository() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            host.files("more-" + i, "m.txt", "more " + i);
+        }
+        host.export();
+        int before = host.pulp.requests().size();
+
+        assertNull(host.export().bundle());
+
+        List<String> asked = host.pulp.requests();
+        assertTrue(
+                asked.size() - before <= 2 * 10 + 10,
+                asked.subList(before, asked.size()).toString());
+    }
+
+    @Test
     void aKilledRunGoesOnWithTheReceiptsItWasBegunWith() throws Exception {
         Path receipt = receipt(1).holding(first).write();
         stopWhileWriting("gamma");

@@ -35,13 +35,14 @@ final class ServedState {
             return List.of("this state directory does not know what " + id + " became at Pulp");
         }
         List<String> differences = new ArrayList<>();
+        List<Repository> all = site.pulp().repositories().all(); // one request, where each by its name would be one
         for (LoadedRepository each : store.repositories(id)) {
             String prn = store.versions(id).stream()
                     .filter(version -> version.ordinal() == each.ordinal())
                     .map(RecordedVersion::prn)
                     .findFirst()
                     .orElse("");
-            repository(each, prn).ifPresent(differences::add);
+            repository(each, prn, all).ifPresent(differences::add);
             if (served && each.isServed()) {
                 distribution(each).ifPresent(differences::add);
             }
@@ -50,13 +51,15 @@ final class ServedState {
     }
 
     /** {@code prn}: of the version recorded; empty where an older ferry recorded none. */
-    private Optional<String> repository(LoadedRepository each, String prn) throws PulpException {
+    private Optional<String> repository(LoadedRepository each, String prn, List<Repository> all) throws PulpException {
         String quoted = "repository " + Escaper.quote(each.name());
-        Optional<Repository> repository = site.pulp().repositories().find(each.type(), each.name());
+        Optional<Repository> repository = all.stream()
+                .filter(one -> one.name().equals(each.name()) && one.type().equals(each.type()))
+                .findFirst();
         if (repository.isEmpty()) {
             return Optional.of(quoted + " is gone");
         }
-        RepositoryVersion latest = site.pulp().repositories().latest(repository.get());
+        RepositoryVersion latest = site.pulp().repositories().newest(repository.get());
         long units =
                 latest.present().values().stream().mapToLong(Long::longValue).sum();
         boolean other = !prn.isEmpty() && !prn.equals(latest.prn());

@@ -108,6 +108,25 @@ class DeltaImportTest {
         assertTrue(plan.problems().get(0).message().contains("osism-1-1 had all of them"));
     }
 
+    /** Its version, its distribution, and its version once more for what the receipt would name. */
+    @Test
+    void thatNothingIsToBeDoneIsFoundOutByThreeRequestsForEachRepository() throws Exception {
+        SampleBundle ten = new SampleBundle(1);
+        for (int i = 0; i < 10; i++) {
+            ten.with("repository-" + i, "a.txt", "one");
+        }
+        Path bundle = site.write(ten);
+        site.run(bundle);
+        int before = site.pulp.requests().size();
+
+        assertEquals(Outcome.NOTHING_TO_DO, site.run(bundle).get(0).outcome());
+
+        List<String> asked = site.pulp.requests();
+        assertTrue(
+                asked.size() - before <= 3 * 10 + 10,
+                asked.subList(before, asked.size()).toString());
+    }
+
     @Test
     void aReceiptNamesTheBundlesWhoseVersionsAreThere() throws Exception {
         ImportResult one = first();

@@ -116,6 +116,12 @@ public final class Repositories {
         return version(transport.get(now.text("latest_version_href"), Query.NONE));
     }
 
+    /** The version that was the newest when the repository was read, a moment ago; the newest now where that one is gone. */
+    public RepositoryVersion newest(Repository repository) throws PulpException {
+        Optional<RepositoryVersion> seen = version(repository.latestVersion());
+        return seen.isPresent() ? seen.get() : latest(repository);
+    }
+
     /** All versions that exist, newest first. */
     public List<RepositoryVersion> versions(Repository repository) throws PulpException {
         List<RepositoryVersion> versions = new ArrayList<>();

@@ -115,7 +115,7 @@ public final class PulpCheck {
         }
         Long wanted = choice.version();
         Optional<RepositoryVersion> version = wanted == null
-                ? Optional.of(pulp.repositories().latest(repository.get()))
+                ? Optional.of(pulp.repositories().newest(repository.get()))
                 : pulp.repositories().version(repository.get(), wanted);
         if (version.isEmpty()) {
             report.bad(
