@@ -21,6 +21,7 @@ sys.path.append(str(LAB / "content.d"))
 from pulp import PulpError, lab_pulp  # noqa: E402  (the lab's small client of Pulp's API)
 
 FILES, BYTES = 4, 1_000_000
+WORKER_TTL = 9   # seconds; Pulp removes the records of missing workers a hundred heartbeats, which are a third of it, after it was started at the latest
 AT_ONCE = 4   # faults that may happen to one crossing, one run after the other
 REPOSITORIES = ("torture-alpha", "torture-beta")
 STREAM, SITE = "torture", "torture-site"
@@ -48,6 +49,9 @@ class Bench:
 
     def set_up(self):
         """Keys, trust and configurations of both hosts; repositories; a first crossing, undisturbed."""
+        os.environ["FERRY_LAB_WORKER_TTL"] = str(WORKER_TTL)
+        self.script("pulp", "stop")
+        self.script("pulp", "start")
         self.clean()
         up, down = self.home / "up", self.home / "down"
         for each in (up / "keys", up / "out", down / "keys", self.home / "trust"):
@@ -132,7 +136,7 @@ keys: [{folder}/keys/{SITE}.key]
         return subprocess.Popen([LAB / "ferry", *words], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def ended(self, process):
-        out, err = process.communicate(timeout=600)
+        out, err = process.communicate(timeout=1200)
         return Result(process.returncode if process.returncode >= 0 else 128 - process.returncode, out, err)
 
     def ferry(self, folder, *words):

@@ -92,10 +92,10 @@ final class Doctor {
         RepositoryVersion version = pulp.repositories().latest(repository);
         RunRecord.Visited names =
                 PulpVisit.names("doctor-" + around.ids().get(), around.ids().get());
-        try (PulpVisit visit = new PulpVisit(pulp, settings.exports(), names)) {
+        try (PulpVisit visit = new PulpVisit(pulp, settings.exports(), names, around.progress())) {
             visit.begin(List.of(repository.href()));
             Exports.Request request = Exports.Request.metadataOnly(List.of(version.href()), PulpVisit.CHUNK_SIZE);
-            Path toc = visit.export(request, Waiting.quietly(settings.taskWait()));
+            Path toc = visit.export(request, settings.taskWait());
             long members = 0;
             try (PulpExportReader reader = PulpExportReader.open(toc, 1_000)) {
                 while (reader.next() != null) {

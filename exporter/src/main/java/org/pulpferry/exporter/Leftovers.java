@@ -63,7 +63,7 @@ final class Leftovers {
         List<RunRecord.Visited> visits = journal.all(RunRecord.Visited.class);
         long cleared = journal.all(RunRecord.Cleared.class).size();
         for (RunRecord.Visited visit : visits.subList((int) Math.min(cleared, visits.size()), visits.size())) {
-            new PulpVisit(pulp, settings.exports(), visit).close();
+            new PulpVisit(pulp, settings.exports(), visit, progress).close();
             journal.append(new RunRecord.Cleared(visit.exporter()));
             progress.notice("removed what an interrupted export left at Pulp: " + visit.exporter());
         }

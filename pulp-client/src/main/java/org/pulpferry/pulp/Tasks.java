@@ -17,6 +17,8 @@ import org.pulpferry.pulp.problem.PulpException;
 public final class Tasks {
     private static final int ERRORS_QUOTED = 5;
     private static final Duration SETTLE = Duration.ofMinutes(1);
+    /** Half a minute, in pauses at their longest: Pulp calls a worker missing after 30 s without a heartbeat. */
+    private static final int MISSED_AFTER = 30;
 
     /** A task is looked at again after this part of the time that it has been waited for, so that little is lost over its end. */
     private static final int PATIENCE = 5;
@@ -65,7 +67,7 @@ public final class Tasks {
             Task task = task(taskHref);
             last[0] = task;
             waiting.listener().seen(task.state(), task.progress());
-            return new Look(task.isFinal(), task.state().equals("waiting"));
+            return Look.of(task);
         });
         Task ended = last[0];
         if (!ended.isCompleted()) {
@@ -87,7 +89,7 @@ public final class Tasks {
             TaskGroup group = group(groupHref);
             last[0] = group;
             tell(group, waiting);
-            return new Look(group.isFinal(), group.isIdle());
+            return new Look(group.isFinal(), group.isIdle(), group.tasks());
         });
         // its reports may have been read before its last task made the last of them
         TaskGroup ended = last[0].isCompleted() ? last[0] : group(groupHref);
@@ -106,10 +108,7 @@ public final class Tasks {
             cancel(task.href());
         }
         for (Task task : open) {
-            watch(task.href(), waiting, () -> {
-                Task now = task(task.href());
-                return new Look(now.isFinal(), now.state().equals("waiting"));
-            });
+            watch(task.href(), waiting, () -> Look.of(task(task.href())));
         }
     }
 
@@ -119,6 +118,8 @@ public final class Tasks {
         Duration pause = transport.pacing().poll();
         Duration longest = pause.multipliedBy(10);
         Duration slept = Duration.ZERO;
+        Instant lastAsked = begun;
+        MissingWorkers missing = new MissingWorkers(transport);
         try {
             Look look = looker.look();
             while (!look.ended()) {
@@ -129,6 +130,10 @@ public final class Tasks {
                     PulpException.TaskTimeout timeout = timeout(href, waited, stuck);
                     cancelAndSettle(href, looker);
                     throw timeout;
+                }
+                if (Duration.between(lastAsked, now()).compareTo(longest.multipliedBy(MISSED_AFTER)) > 0) {
+                    missing.tell(look.tasks(), waiting.listener());
+                    lastAsked = now();
                 }
                 transport.pacing().pause().sleep(pause);
                 slept = slept.plus(pause);
@@ -283,5 +288,10 @@ public final class Tasks {
      *
      * @param idle whether nothing of it runs
      */
-    private record Look(boolean ended, boolean idle) {}
+    private record Look(boolean ended, boolean idle, List<TaskGroup.Member> tasks) {
+        static Look of(Task task) {
+            List<TaskGroup.Member> alone = List.of(new TaskGroup.Member(task.href(), task.state()));
+            return new Look(task.isFinal(), task.state().equals("waiting"), alone);
+        }
+    }
 }

@@ -26,5 +26,8 @@ public record Waiting(Duration toStart, Duration toEnd, Listener listener) {
          * @param progress all reports, of all tasks of a group that run
          */
         void seen(String state, List<Task.Progress> progress);
+
+        /** Told one sentence that is worth a line of its own: why the wait is long. */
+        default void notice(String sentence) {}
     }
 }

@@ -128,6 +128,50 @@ class TasksTest {
     }
 
     @Test
+    void aTaskWhoseWorkerIsGoneIsWaitedForUntilPulpNoticesAndThatIsSaidOnce() throws Exception {
+        pulp.faults().loseWorker("modify");
+        String task = client.repositories().startModify(files, NOTHING, Lab.random());
+        Told told = new Told();
+        PulpException.TaskFailed e = assertThrows(
+                PulpException.TaskFailed.class, () -> client.tasks().await(task, told.waiting()));
+        assertEquals("Worker has gone missing.", e.reason());
+        assertEquals(1, told.sentences.size(), told.sentences::toString);
+        assertTrue(told.sentences.get(0).contains("worker 17@fake is gone, last heard of at 2026-11-24T00:36:55"));
+    }
+
+    @Test
+    void soIsOneThatIsToBeCanceled() throws Exception {
+        pulp.faults().loseWorker("modify");
+        UUID correlation = Lab.random();
+        String task = client.repositories().startModify(files, NOTHING, correlation);
+        Told told = new Told();
+        client.tasks().cancelStartedWith(correlation, told.waiting());
+        assertEquals("canceled", client.tasks().task(task).state());
+        assertEquals(1, told.sentences.size(), told.sentences::toString);
+    }
+
+    @Test
+    void anImportWhoseWorkerIsGoneIsToldOfToo(@TempDir Path directory) throws Exception {
+        pulp.faults().loseWorker("import_repository_version");
+        String group = client.imports().startImport(importer(Map.of("r0001", "files")), toc(directory), Lab.random());
+        Told told = new Told();
+        assertThrows(PulpException.TaskFailed.class, () -> client.tasks().awaitGroup(group, told.waiting()));
+        assertEquals(1, told.sentences.size(), told.sentences::toString);
+    }
+
+    @Test
+    void ofWorkersThatHadOtherTasksNothingIsSaid() throws Exception {
+        pulp.faults().loseWorker("repair_version").runForEver("modify");
+        String version = pulp.version(files, List.of(FakePulp.file("a", "1")));
+        client.repositories().startRepair(client.repositories().version(version).orElseThrow(), Lab.random());
+        String task = client.repositories().startModify(files, NOTHING, Lab.random());
+        Told told = new Told();
+        Waiting brief = new Waiting(Duration.ofMinutes(1), Duration.ofSeconds(1), told);
+        assertThrows(PulpException.TaskTimeout.class, () -> client.tasks().await(task, brief));
+        assertEquals(List.of(), told.sentences);
+    }
+
+    @Test
     void aLookThatFailsOnceDoesNotEndTheWait() throws Exception {
         String task = client.repositories().startModify(files, NOTHING, Lab.random());
         pulp.faults().answer("GET", "/tasks/", 2, 503, "busy");
@@ -171,6 +215,22 @@ class TasksTest {
         String group = client.imports().startImport(importer(Map.of("r0001", "files")), toc(directory), Lab.random());
         assertTrue(client.tasks().awaitGroup(group, SHORT).isCompleted());
         assertEquals(1, pulp.hrefs("task-groups").size());
+    }
+
+    private static final class Told implements Waiting.Listener {
+        final List<String> sentences = new ArrayList<>();
+
+        Waiting waiting() {
+            return new Waiting(Duration.ofSeconds(10), Duration.ofSeconds(10), this);
+        }
+
+        @Override
+        public void seen(String state, List<Task.Progress> progress) {}
+
+        @Override
+        public void notice(String sentence) {
+            sentences.add(sentence);
+        }
     }
 
     private String importer(Map<String, String> mapping) throws PulpException {

@@ -3,7 +3,6 @@ package org.pulpferry.exporter.fetch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.exporter.check.PulpCheck;
 import org.pulpferry.exporter.check.Report;
@@ -12,10 +11,7 @@ import org.pulpferry.exporter.select.Pinned;
 import org.pulpferry.exporter.visit.PulpFailures;
 import org.pulpferry.exporter.visit.PulpVisit;
 import org.pulpferry.manifest.problem.FerryException;
-import org.pulpferry.manifest.progress.Progress;
 import org.pulpferry.pulp.Exports;
-import org.pulpferry.pulp.Task;
-import org.pulpferry.pulp.Waiting;
 import org.pulpferry.pulp.dialect.PulpExportReader;
 import org.pulpferry.pulp.problem.PulpException;
 
@@ -41,7 +37,8 @@ final class PulpExport implements AutoCloseable {
         job.journal().append(names);
         List<String> repositories =
                 job.selection().repositories().stream().map(Pinned::repository).toList();
-        PulpVisit visit = new PulpVisit(job.pulp(), job.settings().exports(), names);
+        PulpVisit visit = new PulpVisit(
+                job.pulp(), job.settings().exports(), names, job.around().progress());
         try {
             visit.begin(repositories);
             Path toc = export(job, visit, artifacts);
@@ -70,11 +67,8 @@ final class PulpExport implements AutoCloseable {
         Exports.Request request = artifacts
                 ? Exports.Request.full(versions, PulpVisit.CHUNK_SIZE)
                 : Exports.Request.metadataOnly(versions, PulpVisit.CHUNK_SIZE);
-        Waiting quiet = Waiting.quietly(job.settings().taskWait());
-        Progress progress = job.around().progress();
         try {
-            return visit.export(
-                    request, new Waiting(quiet.toStart(), quiet.toEnd(), (state, reports) -> tell(progress, reports)));
+            return visit.export(request, job.settings().taskWait());
         } catch (PulpException.TaskFailed e) {
             // Pulp says neither which repository nor, in newer versions, why.
             Report report = new Report();
@@ -95,16 +89,6 @@ final class PulpExport implements AutoCloseable {
         } catch (PulpException second) {
             failure.addSuppressed(second);
         }
-    }
-
-    private static void tell(Progress progress, List<Task.Progress> reports) {
-        long done = 0;
-        long total = 0;
-        for (Task.Progress report : reports) {
-            done += report.done();
-            total += Objects.requireNonNullElse(report.total(), report.done());
-        }
-        progress.report("Pulp exports", done, total == 0 ? Progress.UNKNOWN : total, Progress.Unit.ITEMS);
     }
 
     /** The next member, or null after the last. */

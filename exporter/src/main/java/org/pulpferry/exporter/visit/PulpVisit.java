@@ -18,6 +18,7 @@ import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.progress.Progress;
 import org.pulpferry.pulp.ExportFiles;
 import org.pulpferry.pulp.Exports;
 import org.pulpferry.pulp.PulpClient;
@@ -34,10 +35,12 @@ public final class PulpVisit implements AutoCloseable {
     public static final long CHUNK_SIZE = 4L << 30;
 
     private static final String PREFIX = "ferry-";
+    private static final Duration LONGEST = Duration.ofDays(7);
 
     private final PulpClient pulp;
     private final SharedDirectory directory;
     private final RunRecord.Visited names;
+    private final Waiting.Listener listener;
     private @Nullable String exporter;
     private boolean closed;
 
@@ -46,11 +49,13 @@ public final class PulpVisit implements AutoCloseable {
      *
      * @param exports the directory shared with Pulp
      * @param names written down by the caller
+     * @param progress told how far Pulp is, and why it takes long
      */
-    public PulpVisit(PulpClient pulp, SharedDirectory exports, RunRecord.Visited names) {
+    public PulpVisit(PulpClient pulp, SharedDirectory exports, RunRecord.Visited names, Progress progress) {
         this.pulp = pulp;
         this.directory = exports.resolve(names.directory());
         this.names = names;
+        this.listener = new Told(progress);
     }
 
     /** The names a visit will use; to be journalled before anything else. */
@@ -80,13 +85,15 @@ public final class PulpVisit implements AutoCloseable {
     /**
      * Exports and waits.
      *
+     * @param toStart how long the task may wait for its turn
      * @return the table of contents, where ferry sees it
      * @throws InterruptedException after the task was canceled and has ended
      */
-    public Path export(Exports.Request request, Waiting waiting)
+    public Path export(Exports.Request request, Duration toStart)
             throws PulpException, FerryException, InterruptedException {
         String href = Objects.requireNonNull(exporter, "the visit has begun");
         UUID correlation = UUID.fromString(names.correlation());
+        Waiting waiting = new Waiting(toStart, LONGEST, listener);
         Task task = pulp.tasks().await(pulp.exports().startExport(href, request, correlation), waiting);
         ExportFiles files = pulp.exports().files(task);
         String toc = files.tocFile();
@@ -151,7 +158,7 @@ public final class PulpVisit implements AutoCloseable {
 
     /** What still runs would write on into a directory that is gone, so it ends first. */
     private void clearAtPulp() throws PulpException, InterruptedException {
-        Waiting patience = Waiting.quietly(Duration.ofMinutes(2));
+        Waiting patience = new Waiting(Duration.ofMinutes(2), LONGEST, listener);
         pulp.tasks().cancelStartedWith(UUID.fromString(names.correlation()), patience);
         Optional<String> exporter = pulp.exports().findExporter(names.exporter());
         if (exporter.isPresent()) {
@@ -174,6 +181,24 @@ public final class PulpVisit implements AutoCloseable {
                     "cannot write to the export directory: " + e.getMessage(),
                     "pulp.exports must exist and belong to ferry's user with Pulp's group and mode 2770",
                     e);
+        }
+    }
+
+    private record Told(Progress progress) implements Waiting.Listener {
+        @Override
+        public void seen(String state, List<Task.Progress> reports) {
+            long done = 0;
+            long total = 0;
+            for (Task.Progress report : reports) {
+                done += report.done();
+                total += Objects.requireNonNullElse(report.total(), report.done());
+            }
+            progress.report("Pulp exports", done, total == 0 ? Progress.UNKNOWN : total, Progress.Unit.ITEMS);
+        }
+
+        @Override
+        public void notice(String sentence) {
+            progress.notice(sentence);
         }
     }
 }

@@ -26,7 +26,17 @@ public record Site(
 
     /** Waits as long as the settings say for the start, and shows what the task reports. */
     public Waiting waiting(String phase) {
-        return new Waiting(settings.taskWait(), LONGEST, (state, reports) -> show(phase, reports));
+        return new Waiting(settings.taskWait(), LONGEST, new Waiting.Listener() {
+            @Override
+            public void seen(String state, List<Task.Progress> reports) {
+                show(phase, reports);
+            }
+
+            @Override
+            public void notice(String sentence) {
+                progress.notice(sentence);
+            }
+        });
     }
 
     private void show(String phase, List<Task.Progress> reports) {

@@ -133,7 +133,10 @@ final class Api {
         page.put("count", found.size());
         page.putNull("next");
         ArrayNode results = page.putArray("results");
-        found.stream().skip(offset).limit(limit).forEach(results::add);
+        found.stream().skip(offset).limit(limit).map(ObjectNode::deepCopy).forEach(results::add);
+        if (path.equals(State.API + "workers/")) {
+            found.forEach(jobs::asked);
+        }
         return Reply.ok(page);
     }
 

@@ -12,6 +12,7 @@ public final class Faults {
     private final Map<String, String> failing = new HashMap<>();
     private final List<String> stalled = new ArrayList<>();
     private final List<String> endless = new ArrayList<>();
+    private final List<String> forsaken = new ArrayList<>();
 
     Faults() {}
 
@@ -57,12 +58,19 @@ public final class Faults {
         return this;
     }
 
+    /** Tasks whose name holds that text lose their worker as they begin; Pulp notices when it was asked twice which workers are missing. */
+    public synchronized Faults loseWorker(String part) {
+        forsaken.add(part);
+        return this;
+    }
+
     /** Nothing goes wrong any more. */
     public synchronized void mend() {
         orders.clear();
         failing.clear();
         stalled.clear();
         endless.clear();
+        forsaken.clear();
     }
 
     synchronized Optional<Order> next(String verb, String target) {
@@ -93,6 +101,10 @@ public final class Faults {
 
     synchronized boolean runsForEver(String task) {
         return endless.stream().anyMatch(task::contains);
+    }
+
+    synchronized boolean losesWorker(String task) {
+        return forsaken.stream().anyMatch(task::contains);
     }
 
     enum Kind {

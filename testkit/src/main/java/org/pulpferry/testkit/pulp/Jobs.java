@@ -154,6 +154,13 @@ final class Jobs {
             task.put("state", "waiting");
         } else if (faults.runsForEver(name)) {
             task.put("state", "running");
+        } else if (faults.losesWorker(name)) {
+            task.put("state", "running");
+            ObjectNode worker = state.object();
+            worker.put("name", "17@fake").put("last_heartbeat", "2026-11-24T00:36:55.173665Z");
+            worker.put("current_task", task.get("pulp_href").asText()).put("missing", true);
+            worker.put("fake_task", task.get("pulp_href").asText()).put("fake_asked", 0);
+            state.add(State.API + "workers/", worker);
         } else if (reason.isPresent()) {
             fail(task, reason.get());
         } else {
@@ -166,6 +173,32 @@ final class Jobs {
             }
         }
         return task.get("pulp_href").asText();
+    }
+
+    /** Someone was told which workers are missing; the second time Pulp itself has noticed before, and ends what they had begun. */
+    void asked(ObjectNode worker) {
+        worker.put("fake_asked", worker.get("fake_asked").asInt() + 1);
+        if (worker.get("fake_asked").asInt() < 2) {
+            return;
+        }
+        ObjectNode task = state.at(worker.get("fake_task").asText());
+        if (task.get("state").asText().equals("canceling")) {
+            task.put("state", "canceled");
+        } else {
+            task.put("state", "failed").putObject("error").put("reason", "Worker has gone missing.");
+        }
+        state.objects.remove(worker.get("pulp_href").asText());
+    }
+
+    /** Of a worker only a task that runs is shown as its current one. */
+    private boolean forsaken(ObjectNode task) {
+        for (ObjectNode each : state.objects.values()) {
+            if (each.path("fake_task").asText().equals(task.get("pulp_href").asText())) {
+                each.putNull("current_task");
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void fail(ObjectNode task, String reason) {
@@ -188,7 +221,7 @@ final class Jobs {
         for (ObjectNode task : state.objects.values()) {
             boolean meant = group ? task.path("task_group").asText().equals(href) : task.equals(object);
             if (meant && task.path("state").asText().matches("waiting|running")) {
-                task.put("state", "canceled");
+                task.put("state", forsaken(task) ? "canceling" : "canceled");
                 any = true;
             }
         }
