@@ -7,6 +7,7 @@ import subprocess
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
+LABEL = re.compile(r"(?<=ferry\.sent\.osism=\")1\.(\d+)\.([0-9a-f]{32})")
 LOST = re.compile(r"lost-\d{8}T\d{6}Z")
 
 
@@ -46,7 +47,13 @@ class World:
         for start, names in (("osism-1-", self.bundles), ("site-a-osism-", self.receipts)):
             newest = max((int(re.search(r"\d+(?=\D*$)", each)[0]) for each in names), default=0)
             line = re.sub(rf"\b{start}{newest}\b", f"{start}NEWEST", line)
-        return line
+        return LABEL.sub(self._sent, line)
+
+    def _sent(self, label):
+        """What the connected host's label says, if that is the newest bundle and its digest; no two runs sign the same bytes."""
+        newest = self.slot.live / "up/out" / max(self.bundles, key=lambda name: int(name.rsplit("-", 1)[1]), default="none")
+        itself = newest.name == f"osism-1-{label[1]}" and hashlib.sha256((newest / "manifest.json").read_bytes()).hexdigest().startswith(label[2])
+        return "NEWEST AND ITS DIGEST" if itself else label[0]
 
     @staticmethod
     def _content(path, relative):
