@@ -82,12 +82,16 @@ class Pulp:
         connection = getattr(self._local, "connection", None) or http.client.HTTPConnection(*self._where, timeout=300)
         self._local.connection = connection
         try:
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-        except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
-            connection.close()  # an idle connection that the server has closed
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
+            try:
+                connection.request(method, path, body, headers)
+                answer = connection.getresponse()
+            except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+                connection.close()  # an idle connection that the server has closed
+                connection.request(method, path, body, headers)
+                answer = connection.getresponse()
+        except OSError:
+            connection.close()      # or it could never be used again
+            raise
         if answer.status >= 400:
             raise PulpError(f"{method} {path}: {answer.status} {answer.read(2000).decode(errors='replace')}")
         return answer

@@ -284,7 +284,12 @@ class Point:
                 self.reached = faults.cut_blob(process)
             else:
                 time.sleep(self.fraction * bench.durations[self.command])
-                faults.hit(self.kind, process)
+                try:
+                    faults.hit(self.kind, process)
+                except RuntimeError:   # what mends it did not
+                    process.kill()
+                    bench.ended(process)
+                    raise
             ended = bench.ended(process)
         expected = ended.killed and self.kind in ("ferry killed", "blob cut")
         if not expected and ended.complaint():
@@ -335,6 +340,8 @@ def main(words):
             except (RuntimeError, OSError, subprocess.SubprocessError, PulpError) as e:
                 tried = points[:1]
                 tried[0].problems.append(f"{type(e).__name__}: {e}")
+                with contextlib.suppress(RuntimeError):
+                    bench.script("pulp", "start", "up", "down")
             points = points[len(tried):]
             bad = any(each.problems for each in tried)
             for each in tried:
