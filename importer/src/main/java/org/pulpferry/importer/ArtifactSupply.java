@@ -74,7 +74,8 @@ final class ArtifactSupply {
                 operations,
                 suspects,
                 site.progress(),
-                BatchSize.of(site.settings().limits(), tally.bytes()),
+                BatchSize.of(site.settings().limits(), tally.bytes())
+                        .forWorkers(site.pulp().health().status().workers().size()),
                 site.ids().get().toString().substring(0, 8));
         try {
             loader.load(place -> opened.contents().openData(holdings.once(), place), meta, holdings);

@@ -64,6 +64,9 @@ final class ImportProcedure {
 
     private ImportResult run(VerifiedBundle bundle, Ledger ledger, ImportOptions options)
             throws FerryException, IOException, PulpException, InterruptedException {
+        for (Path killed : site.state().runFolders()) {
+            OpenedBundle.remove(killed);
+        }
         boolean known = ledger.isComplete(bundle.signed().digest());
         // what is missing on the medium is found before Pulp is asked anything
         OpenedBundle looked = known ? null : openWhole(bundle);

@@ -116,6 +116,11 @@ final class OpenedBundle {
 
     /** Removes what was unpacked. */
     void remove() throws IOException {
+        remove(folder);
+    }
+
+    /** The same for a run that was killed. */
+    static void remove(Path folder) throws IOException {
         SafeDirectory.delete(folder.resolve("index"));
         SafeDirectory.delete(folder.resolve("meta"));
         SafeDirectory.delete(folder.resolve("recomputed"));

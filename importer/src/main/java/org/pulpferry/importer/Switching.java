@@ -1,8 +1,6 @@
 package org.pulpferry.importer;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +33,7 @@ final class Switching {
 
     /** Puts back what an interrupted switch to any other bundle had moved; one to {@code target} is gone on with. */
     void settle(BundleId target) throws IOException, FerryException, InterruptedException {
-        List<Path> runs = new ArrayList<>();
-        try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(site.state().runs())) {
-            entries.forEach(runs::add);
-        }
-        for (Path run : runs) {
+        for (Path run : site.state().runFolders()) {
             if (!RunJournal.isIn(run) || run.equals(site.state().run(target))) {
                 continue;
             }

@@ -89,6 +89,21 @@ class StoppedRunTest {
         assertTrue(doubts > 0, "one of the stops was within a batch");
     }
 
+    @Test
+    void whatARunHadUnpackedWhenItWasKilledIsRemovedByTheNextThoughThereIsNothingToDo(@TempDir Path base)
+            throws Exception {
+        try (SiteBench site = new SiteBench(base)) {
+            Path bundle = site.write(bundle(1, "one"));
+            site.run(bundle);
+            Path unpacked = Files.createDirectory(site.state().resolve("runs/osism-1-1/meta"));
+            Files.writeString(unpacked.resolve("r0001-row.json"), "[]");
+            Path refused = Files.createDirectories(site.state().resolve("runs/osism-1-7/index"));
+            assertEquals(Outcome.NOTHING_TO_DO, site.run(bundle).get(0).outcome());
+            assertTrue(Files.notExists(unpacked));
+            assertTrue(Files.notExists(refused));
+        }
+    }
+
     /* Pulp does not sync a blob: where it was the machine that went down, a batch it calls completed may be cut short on its disk. */
     @Test
     void aBatchThatPulpFinishedAloneIsCheckedAgainstItsDigests(@TempDir Path base) throws Exception {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.value.BundleId;
@@ -66,6 +67,13 @@ public record StateFolder(Path root) {
     /** Folders of runs, by bundle. */
     public Path runs() {
         return root.resolve("runs");
+    }
+
+    /** Those there are. */
+    public List<Path> runFolders() throws IOException {
+        try (Stream<Path> folders = Files.list(runs())) {
+            return folders.sorted().toList();
+        }
     }
 
     /** What the run of one bundle needs to go on after a kill. */

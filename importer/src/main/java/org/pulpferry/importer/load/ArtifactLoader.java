@@ -2,6 +2,9 @@ package org.pulpferry.importer.load;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.pulpferry.archive.TarEntry;
@@ -13,11 +16,13 @@ import org.pulpferry.importer.load.CarriedRows.Carried;
 import org.pulpferry.importer.site.Operations;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.progress.Progress;
+import org.pulpferry.pulp.Task;
 import org.pulpferry.pulp.problem.PulpException;
 
 /**
  * Reads {@code data/} once from the first member that is wanted, and lets Pulp have what is wanted of it, batch by batch. What Pulp holds already is passed over, so
- * a run after a kill goes on where the last one stopped. One batch at a time.
+ * a run after a kill goes on where the last one stopped. While Pulp's workers take some batches the next one is being made; there are never more at once than
+ * the size says, since each takes room. Not thread-safe.
  */
 public final class ArtifactLoader {
     private final Operations operations;
@@ -25,7 +30,9 @@ public final class ArtifactLoader {
     private final Progress progress;
     private final BatchSize size;
     private final String series;
+    private final Deque<Submitted> submitted = new ArrayDeque<>();
     private int batches;
+    private long total;
     private long loaded;
     private long loadedBytes;
 
@@ -54,7 +61,7 @@ public final class ArtifactLoader {
      */
     public void load(Data source, MetaFolder meta, Holdings holdings)
             throws IOException, FerryException, PulpException, InterruptedException {
-        long total = holdings.tally().bytes();
+        total = holdings.tally().bytes();
         Batch batch = null;
         try (CarriedRows rows = new CarriedRows(meta, holdings);
                 StreamReader data = source.from(rows.firstWanted())) {
@@ -64,25 +71,29 @@ public final class ArtifactLoader {
                     continue;
                 }
                 if (batch != null && !size.fits(batch.bytes(), batch.size(), entry.size())) {
-                    submit(batch, holdings);
+                    Batch full = batch;
                     batch = null;
+                    submit(full);
                 }
                 if (batch == null) {
+                    takenUntil(size.atOnce() - 1, holdings);
                     batch = begin(meta);
                 }
                 add(batch, artifact, data);
-                progress.report("loading artifacts", loadedBytes + batch.bytes(), total, Progress.Unit.BYTES);
+                report(0);
             }
             rows.end();
             if (batch != null) {
-                submit(batch, holdings);
+                Batch last = batch;
                 batch = null;
+                submit(last);
             }
+            takenUntil(0, holdings);
         } finally {
             if (batch != null) {
-                batch.close();
-                operations.handOver().end(batch.folder());
+                remove(batch);
             }
+            cancel();
         }
     }
 
@@ -102,22 +113,73 @@ public final class ArtifactLoader {
         return String.format(Locale.ROOT, "batch-%s-%05d", series, batches);
     }
 
-    private void submit(Batch batch, Holdings holdings) throws IOException, PulpException, InterruptedException {
+    private void submit(Batch batch) throws IOException, PulpException, InterruptedException {
         String subject = subject();
+        boolean started = false;
         try {
             Path toc = batch.finish();
             suspects.begin(subject, batch.digests());
-            operations.importTar(subject, Map.of(), toc, "waiting for Pulp to take a batch");
-            suspects.clear(subject);
+            submitted.add(new Submitted(batch, operations.startTar(subject, Map.of(), toc)));
+            started = true;
         } finally {
-            batch.close();
-            operations.handOver().end(batch.folder());
+            if (!started) {
+                remove(batch);
+            }
         }
         batches++;
-        loaded += batch.size();
-        loadedBytes += batch.bytes();
-        batch.digests().forEach(digest -> holdings.present(digest.hex()));
     }
+
+    /** Waits for the oldest batches until Pulp has no more than that many. */
+    private void takenUntil(int left, Holdings holdings) throws IOException, PulpException, InterruptedException {
+        while (submitted.size() > left) {
+            Submitted oldest = submitted.remove();
+            Batch batch = oldest.batch();
+            try {
+                operations.await(oldest.tar(), reports -> report(taken(batch, reports)));
+                suspects.clear(oldest.tar().subject());
+            } finally {
+                remove(batch);
+            }
+            loaded += batch.size();
+            loadedBytes += batch.bytes();
+            report(0);
+            batch.digests().forEach(digest -> holdings.present(digest.hex()));
+        }
+    }
+
+    /** What Pulp has is what counts: it takes far longer than making a batch. */
+    private void report(long ofTheNext) {
+        progress.report("loading artifacts", loadedBytes + ofTheNext, total, Progress.Unit.BYTES);
+    }
+
+    /** About how many bytes of a batch Pulp has taken: it counts artifacts. */
+    private static long taken(Batch batch, List<Task.Progress> reports) {
+        long artifacts = reports.stream()
+                .filter(report -> report.code().equals("import.artifacts"))
+                .mapToLong(Task.Progress::done)
+                .sum();
+        return batch.bytes() / batch.size() * Math.min(artifacts, batch.size());
+    }
+
+    /** After a failure: what Pulp still reads is stopped before it is removed. What cannot be stopped now the next run waits for. */
+    private void cancel() throws IOException, InterruptedException {
+        for (Submitted each = submitted.poll(); each != null; each = submitted.poll()) {
+            try {
+                operations.cancel(each.tar());
+            } catch (PulpException e) {
+                // the failure that led here is the one to tell
+            } finally {
+                remove(each.batch());
+            }
+        }
+    }
+
+    private void remove(Batch batch) throws IOException {
+        batch.close();
+        operations.handOver().end(batch.folder());
+    }
+
+    private record Submitted(Batch batch, Operations.StartedTar tar) {}
 
     /** How many artifacts Pulp took. */
     public long loaded() {

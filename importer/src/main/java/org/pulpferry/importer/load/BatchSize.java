@@ -8,8 +8,9 @@ import org.pulpferry.importer.settings.SiteSettings.LoadLimits;
  *
  * @param bytes of artifacts after which a batch is full; one larger artifact makes a batch of its own
  * @param rows after which it is full
+ * @param atOnce how many batches there may be at once, those that Pulp has and the one that is being made
  */
-public record BatchSize(long bytes, int rows) {
+public record BatchSize(long bytes, int rows, int atOnce) {
     private static final long LEAST = 64L << 20;
     private static final int SHARE = 16;
     private static final int COPIES = 2;
@@ -17,7 +18,13 @@ public record BatchSize(long bytes, int rows) {
     /** The size for a load of that many bytes. */
     public static BatchSize of(LoadLimits limits, long toLoad) {
         long most = limits.staging() / COPIES / limits.parallel();
-        return new BatchSize(Math.max(1, Math.min(Math.max(LEAST, toLoad / SHARE), most)), limits.rows());
+        return new BatchSize(
+                Math.max(1, Math.min(Math.max(LEAST, toLoad / SHARE), most)), limits.rows(), limits.parallel());
+    }
+
+    /** The same where Pulp has that many workers: each works on one batch, while another is being made. */
+    public BatchSize forWorkers(int workers) {
+        return new BatchSize(bytes, rows, Math.max(1, Math.min(atOnce, workers + 1)));
     }
 
     /** Bytes that batches take below the import path at once, when the largest artifact has that size. */

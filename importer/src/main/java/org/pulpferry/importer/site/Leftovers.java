@@ -7,7 +7,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,7 +31,10 @@ public final class Leftovers {
 
     /** Settles everything; what was found is said through the site's progress. */
     public void settle() throws IOException, FerryException, PulpException, InterruptedException {
-        for (Path run : runs()) {
+        for (Path run : site.state().runFolders()) {
+            if (!RunJournal.isIn(run)) {
+                continue;
+            }
             try (RunJournal journal = RunJournal.open(run, site.clock())) {
                 settle(journal);
             }
@@ -69,20 +71,6 @@ public final class Leftovers {
                 }
             }
         }
-    }
-
-    private List<Path> runs() throws IOException {
-        List<Path> runs = new ArrayList<>();
-        try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(site.state().runs())) {
-            for (Path entry : entries) {
-                if (RunJournal.isIn(entry)) {
-                    runs.add(entry);
-                }
-            }
-        }
-        runs.sort(null);
-        return runs;
     }
 
     /* Its suspects stay, completed or not: Pulp does not sync blobs, so if the machine went down, one may be cut short though its task has ended. */

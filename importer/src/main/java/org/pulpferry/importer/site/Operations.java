@@ -2,11 +2,14 @@ package org.pulpferry.importer.site;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.pulpferry.importer.ledger.RunJournal;
 import org.pulpferry.importer.ledger.RunStep.Kind;
 import org.pulpferry.pulp.Task;
+import org.pulpferry.pulp.Waiting;
 import org.pulpferry.pulp.problem.PulpException;
 
 /**
@@ -38,18 +41,54 @@ public final class Operations {
      */
     public void importTar(String subject, Map<String, String> mapping, Path toc, String phase)
             throws PulpException, IOException, InterruptedException {
+        await(startTar(subject, mapping, toc), site.waiting(phase));
+    }
+
+    /** The first half of {@link #importTar}: Pulp has been asked, nothing has been waited for. */
+    public StartedTar startTar(String subject, Map<String, String> mapping, Path toc)
+            throws PulpException, IOException, InterruptedException {
         UUID correlation = begin(subject);
-        boolean done = false;
         String importer = site.pulp().imports().createImporter(site.prefix() + subject, mapping);
+        boolean started = false;
         try {
             String group = site.pulp().imports().startImport(importer, handOver.pulpPath(toc), correlation);
-            site.pulp().tasks().awaitGroup(group, site.waiting(phase));
-            done = true;
+            started = true;
+            return new StartedTar(subject, correlation, importer, group);
         } finally {
-            end(subject, done);
-            removeQuietly(importer, done);
+            if (!started) {
+                removeQuietly(importer, false);
+            }
         }
     }
+
+    /** The second half; what Pulp reports is given to {@code shown}. */
+    public void await(StartedTar tar, Consumer<List<Task.Progress>> shown)
+            throws PulpException, IOException, InterruptedException {
+        await(tar, site.waiting(shown));
+    }
+
+    private void await(StartedTar tar, Waiting waiting) throws PulpException, IOException, InterruptedException {
+        boolean done = false;
+        try {
+            site.pulp().tasks().awaitGroup(tar.group(), waiting);
+            done = true;
+        } finally {
+            end(tar.subject(), done);
+            removeQuietly(tar.importer(), done);
+        }
+    }
+
+    /** In place of the second half: its tasks have ended, one way or the other, when this returns. */
+    public void cancel(StartedTar tar) throws PulpException, InterruptedException {
+        try {
+            site.pulp().tasks().cancelStartedWith(tar.correlation(), site.waiting("stopping what Pulp has begun"));
+        } finally {
+            removeQuietly(tar.importer(), false);
+        }
+    }
+
+    /** An import that Pulp was asked for; to be awaited or canceled. */
+    public record StartedTar(String subject, UUID correlation, String importer, String group) {}
 
     /** Starts a task through {@code start} and waits for it to complete. */
     public Task run(String subject, String phase, Start start) throws PulpException, IOException, InterruptedException {

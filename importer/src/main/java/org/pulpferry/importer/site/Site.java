@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.pulpferry.importer.ledger.StateFolder;
 import org.pulpferry.importer.settings.SiteSettings;
@@ -26,10 +27,15 @@ public record Site(
 
     /** Waits as long as the settings say for the start, and shows what the task reports. */
     public Waiting waiting(String phase) {
+        return waiting(reports -> show(phase, reports));
+    }
+
+    /** The same, where what the task reports is shown in another way. */
+    public Waiting waiting(Consumer<List<Task.Progress>> shown) {
         return new Waiting(settings.taskWait(), LONGEST, new Waiting.Listener() {
             @Override
             public void seen(String state, List<Task.Progress> reports) {
-                show(phase, reports);
+                shown.accept(reports);
             }
 
             @Override

@@ -71,6 +71,7 @@ public final class RevocationFile {
             Path locked = SafeDirectory.create(directory.resolve("revoking"));
             DirectoryLock lock = DirectoryLock.acquire(locked, PATIENCE, "ferry trust revoke");
             try {
+                AtomicFile.sweepBeside(file);
                 LocalRevocations before = read();
                 LocalRevocations after = before.with(more);
                 if (!after.equals(before)) {

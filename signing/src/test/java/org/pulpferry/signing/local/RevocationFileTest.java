@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pulpferry.journal.AtomicFile;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
@@ -140,12 +139,15 @@ class RevocationFileTest {
     }
 
     @Test
-    void whatAKilledWriterLeftIsNotRead() throws Exception {
+    void whatAKilledWriterLeftIsNotReadAndGoneWithTheNext() throws Exception {
         put(LINE.getBytes(StandardCharsets.US_ASCII));
-        Files.write(directory.resolve(".local-revocations.json.1-1.ferry-tmp"), new byte[7]);
+        Path left = Files.write(directory.resolve(".local-revocations.json.1-1.ferry-tmp"), new byte[7]);
+        Path root = Files.write(directory.resolve(".2.root.json.1-2.ferry-tmp"), new byte[7]);
         assertEquals(Set.of(KEY), revocations.read().keyids());
-        AtomicFile.sweep(directory);
+        revocations.add(new LocalRevocation(KEY, "stolen", THEN));
         assertEquals(Set.of(KEY), revocations.read().keyids());
+        assertFalse(Files.exists(left));
+        assertTrue(Files.exists(root), "another run may be writing it now");
     }
 
     private void put(byte[] content) throws Exception {

@@ -14,6 +14,8 @@ public final class Faults {
     private final List<String> endless = new ArrayList<>();
     private final List<String> forsaken = new ArrayList<>();
 
+    private int spared;
+
     Faults() {}
 
     /** The next {@code times} requests of that verb whose path holds that text are answered with a status and a body, undone. */
@@ -43,6 +45,12 @@ public final class Faults {
     /** Tasks whose name holds that text fail with that reason and do nothing, until {@link #mend}. */
     public synchronized Faults failTasks(String part, String reason) {
         failing.put(part, reason);
+        return this;
+    }
+
+    /** That many of the tasks that are to fail go well before the others do. */
+    public synchronized Faults spare(int tasks) {
+        spared = tasks;
         return this;
     }
 
@@ -89,10 +97,15 @@ public final class Faults {
     }
 
     synchronized Optional<String> reason(String task) {
-        return failing.entrySet().stream()
+        Optional<String> reason = failing.entrySet().stream()
                 .filter(each -> task.contains(each.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
+        if (reason.isPresent() && spared > 0) {
+            spared--;
+            return Optional.empty();
+        }
+        return reason;
     }
 
     synchronized boolean stalls(String task) {
