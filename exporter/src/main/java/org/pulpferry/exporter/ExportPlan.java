@@ -25,7 +25,7 @@ import org.pulpferry.manifest.value.Name;
  * @param dataBytes of these, what is spread over media
  * @param sharedBytes of these, what every medium gets: index, metadata and small files
  * @param spaceFree bytes free there, or null where nobody can tell
- * @param duration about how long it would take
+ * @param duration about how long it would take, by {@link #ASSUMPTIONS}
  * @param nothingNew whether an export would make no bundle
  * @param releases how fresh each {@code Release} is, of the deb repositories whose artifacts can be read
  * @param warnings what somebody should know
@@ -47,6 +47,10 @@ public record ExportPlan(
         boolean nothingNew,
         List<ReleaseFreshness> releases,
         List<Problem> warnings) {
+    /** What {@code duration} rests on. */
+    public static final String ASSUMPTIONS =
+            "if Pulp exports 400 units and ferry 60 MB a second, as they do with two cores";
+
     /** Copies the lists. */
     public ExportPlan {
         repositories = List.copyOf(repositories);

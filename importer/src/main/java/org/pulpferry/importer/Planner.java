@@ -84,6 +84,7 @@ final class Planner {
                 tally.bytes(),
                 tally.present(),
                 tally.wanted() == 0 ? 0 : size.staged(site.settings().limits(), tally.largest()),
+                ImportPlan.duration(tally.wanted(), tally.bytes(), changes),
                 isDone(bundle),
                 check.problems(),
                 check.warnings());

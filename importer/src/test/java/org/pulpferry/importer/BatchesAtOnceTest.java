@@ -37,7 +37,7 @@ class BatchesAtOnceTest {
     @ParameterizedTest
     @CsvSource({"1, 2, 1", "2, 2, 2", "3, 2, 3", "8, 2, 3", "8, 1, 2", "8, 9, 5"})
     void areAsManyAsLimitsAndWorkersAllow(int parallel, int workers, int expected) throws Exception {
-        site.limits = new LoadLimits(4L << 30, parallel, 1);
+        site.limits = new LoadLimits(4L << 30, parallel, 1, 10_000);
         site.pulp.workers(workers);
         assertEquals(Outcome.SWITCHED, site.run(bundle).get(0).outcome());
         assertEquals(expected, mostAtOnce());
@@ -46,7 +46,7 @@ class BatchesAtOnceTest {
 
     @Test
     void whenOneFailsTheOthersAreStoppedAndTheSameCommandGoesOn() throws Exception {
-        site.limits = new LoadLimits(4L << 30, 3, 1);
+        site.limits = new LoadLimits(4L << 30, 3, 1, 10_000);
         site.pulp.workers(2);
         site.pulp
                 .faults()

@@ -27,9 +27,10 @@ final class ImportText {
         }
         lines.line(result.artifacts() + " artifacts to load, " + Units.bytes(result.bytes()) + "; here already: "
                 + result.present() + "; needs " + Units.bytes(result.staging()) + " for staging");
-        if (result.nothingToDo()) {
-            lines.line("nothing to do: " + result.bundle() + " is what this site serves");
-        }
+        lines.line(
+                result.nothingToDo()
+                        ? "nothing to do: " + result.bundle() + " is what this site serves"
+                        : "takes about " + Units.time(result.duration()) + ", " + ImportPlan.ASSUMPTIONS);
     }
 
     private static String way(String way) {

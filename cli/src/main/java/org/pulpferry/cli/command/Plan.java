@@ -79,7 +79,7 @@ final class Plan extends Verb {
                     + ", " + Units.bytes(plan.carriedBytes()));
             lines.line("needs up to " + Units.bytes(plan.spaceNeeded()) + ", free: "
                     + (plan.spaceFree() == null ? "unknown" : Units.bytes(Objects.requireNonNull(plan.spaceFree())))
-                    + "; about " + Units.time(plan.duration()));
+                    + "; about " + Units.time(plan.duration()) + " " + ExportPlan.ASSUMPTIONS);
             if (media > 0) {
                 lines.line("media of " + medium + ": " + media);
             }

@@ -46,6 +46,7 @@ public final class ImportDocuments {
             long bytes,
             long present,
             long staging,
+            long seconds,
             List<String> warnings) {
         public Planned {
             warnings = warnings.stream().map(Output::clean).toList();
@@ -169,6 +170,7 @@ public final class ImportDocuments {
                 plan.bytes(),
                 plan.present(),
                 plan.staging(),
+                plan.duration().toSeconds(),
                 plan.warnings().stream().map(Problem::message).toList());
     }
 

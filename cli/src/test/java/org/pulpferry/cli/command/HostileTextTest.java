@@ -195,11 +195,12 @@ class HostileTextTest {
                 2,
                 3,
                 4,
+                Duration.ofSeconds(5),
                 false,
                 List.of(),
                 List.of());
         assertEquals(
-                3,
+                4,
                 shown(ImportDocuments.of(plan), to -> ImportText.plan(to, plan))
                         .lines()
                         .count());
