@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 MVN := mvn --batch-mode --no-transfer-progress
 export FERRY_LAB_SET ?= newest
+export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test test-all unit integration fuzz torture torture-disk torture-pulps bench bench-pulp lab lab-stop tools format clean

@@ -22,8 +22,19 @@ final class MissingWorkers {
         this.transport = transport;
     }
 
-    /** Tells the listener of each missing worker that had one of the tasks in hand, once; at most of one that may have had it. */
+    /**
+     * Tells the listener of each missing worker that had one of the tasks in hand, once; at most of one that may have had it. Where Pulp does
+     * not say which workers are missing, nothing is told: no wait fails for that.
+     */
     void tell(List<TaskGroup.Member> tasks, Waiting.Listener listener) throws PulpException {
+        try {
+            ask(tasks, listener);
+        } catch (PulpException.Refused e) {
+            // an older or a newer Pulp
+        }
+    }
+
+    private void ask(List<TaskGroup.Member> tasks, Waiting.Listener listener) throws PulpException {
         Query missing =
                 Query.of("missing", "true").and("ordering", "-last_heartbeat").and("limit", "100");
         for (Answer worker : transport.get(transport.api("workers/"), missing).list("results")) {

@@ -160,6 +160,13 @@ class TasksTest {
     }
 
     @Test
+    void aPulpThatDoesNotSayWhichWorkersAreMissingIsWaitedForAllTheSame() throws Exception {
+        pulp.faults().loseWorker("modify").answer("GET", "/workers/", 1, 400, "{\"missing\": [\"no such filter\"]}");
+        String task = client.repositories().startModify(files, NOTHING, Lab.random());
+        assertThrows(PulpException.TaskFailed.class, () -> client.tasks().await(task, new Told().waiting()));
+    }
+
+    @Test
     void ofWorkersThatHadOtherTasksNothingIsSaid() throws Exception {
         pulp.faults().loseWorker("repair_version").runForEver("modify");
         String version = pulp.version(files, List.of(FakePulp.file("a", "1")));
