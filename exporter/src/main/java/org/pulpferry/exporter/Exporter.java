@@ -96,8 +96,8 @@ public final class Exporter {
             Preparation preparation = new Preparation(settings, pulp, request, now, receipts());
             preparation.local(keys());
             if (!preparation.report().problems().isEmpty()) {
-                preparation.pulp(); // all findings at once; what a run has left is left, since which one goes on is not
-                // known
+                // all findings at once; what a run has left is left, since which one goes on is not known
+                preparation.pulp();
                 preparation.report().requireNothingBad();
             }
             Sha256 wanted = digest(request, preparation.basis());

@@ -253,4 +253,12 @@ final class Connected implements AutoCloseable {
         executor.shutdownNow();
         pulp.close();
     }
+
+    /** Puts other bytes of the same size in an artifact's place: an export that carries it stops while it writes. */
+    void spoil(String content) throws IOException {
+        pulp.writeMedia(media);
+        String hex = Sha256.of(content.getBytes(StandardCharsets.UTF_8)).hex();
+        Path artifact = media.resolve("artifact").resolve(hex.substring(0, 2)).resolve(hex.substring(2));
+        Files.writeString(artifact, "X".repeat(content.length()));
+    }
 }

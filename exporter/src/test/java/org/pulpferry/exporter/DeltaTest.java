@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -283,7 +282,7 @@ class DeltaTest {
     @Test
     void aKilledRunGoesOnWithTheReceiptsItWasBegunWith() throws Exception {
         Path receipt = receipt(1).holding(first).write();
-        stopWhileWriting("gamma");
+        host.spoil("gamma");
         assertThrows(FerryException.class, () -> host.with(each -> each.run(request(receipt))));
 
         ExportResult resumed = against(receipt);
@@ -295,7 +294,7 @@ class DeltaTest {
     @Test
     void aKilledRunIsNotGoneOnWithAgainstAnotherReceipt() throws Exception {
         Path receipt = receipt(1).holding(first).write();
-        stopWhileWriting("gamma");
+        host.spoil("gamma");
         assertThrows(FerryException.class, () -> host.with(each -> each.run(request(receipt))));
 
         ExportResult next = against(receipt(2).listing("alpha").write());
@@ -363,7 +362,7 @@ class DeltaTest {
     void aKilledRunOfSomeSitesIsNotGoneOnWithForMore() throws Exception {
         host.sites = List.of(Connected.SITE, Connected.OTHER_SITE);
         Path receipt = receipt(1).holding(first).write();
-        stopWhileWriting("gamma");
+        host.spoil("gamma");
         assertThrows(FerryException.class, () -> host.with(each -> each.run(request(receipt))));
 
         ExportResult next = host.export();
@@ -384,14 +383,6 @@ class DeltaTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new ExportRequest(false, 1L, false, List.of(Path.of("x")), List.of(), null));
-    }
-
-    private void stopWhileWriting(String content) throws Exception {
-        host.pulp.writeMedia(host.media);
-        String hex = Sha256.of(content.getBytes(StandardCharsets.UTF_8)).hex();
-        Path artifact =
-                host.media.resolve("artifact").resolve(hex.substring(0, 2)).resolve(hex.substring(2));
-        Files.writeString(artifact, "X".repeat(content.length()));
     }
 
     private FerryException refused(ExportRequest request) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,7 +33,6 @@ import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Position;
-import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.signing.KeyFiles;
 import org.pulpferry.signing.PrivateKeys;
 import org.pulpferry.signing.ReceiptSigner;
@@ -311,11 +309,7 @@ class LostStateTest {
     }
 
     private void stopWhileWriting(String content) throws Exception {
-        host.pulp.writeMedia(host.media);
-        String hex = Sha256.of(content.getBytes(StandardCharsets.UTF_8)).hex();
-        Path artifact =
-                host.media.resolve("artifact").resolve(hex.substring(0, 2)).resolve(hex.substring(2));
-        Files.writeString(artifact, "X".repeat(content.length()));
+        host.spoil(content);
         assertThrows(FerryException.class, () -> host.with(each -> each.run(ExportRequest.standard())));
     }
 

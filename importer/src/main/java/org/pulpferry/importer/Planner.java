@@ -83,7 +83,7 @@ final class Planner {
                 tally.wanted(),
                 tally.bytes(),
                 tally.present(),
-                tally.wanted() == 0 ? 0 : size.staged(site.settings().limits(), tally.largest()),
+                tally.wanted() == 0 ? 0 : size.staged(tally.largest()),
                 ImportPlan.duration(tally.wanted(), tally.bytes(), changes),
                 isDone(bundle),
                 check.problems(),

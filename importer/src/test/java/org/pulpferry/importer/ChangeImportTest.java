@@ -9,7 +9,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,6 @@ import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.PulpClient;
 import org.pulpferry.pulp.Repository;
 import org.pulpferry.pulp.RepositoryVersion;
-import org.pulpferry.pulp.server.Pacing;
-import org.pulpferry.pulp.server.PulpServer;
 import org.pulpferry.testkit.pulp.FakePulp;
 
 /** Imports of which only what changed is asked of Pulp. */
@@ -42,9 +39,7 @@ class ChangeImportTest {
 
     ChangeImportTest(@TempDir Path base) throws Exception {
         site = new SiteBench(base);
-        pulp = new PulpClient(
-                new PulpServer(site.pulp.url(), "admin", "password".toCharArray()),
-                Pacing.standard(Clock.systemUTC(), UUID::randomUUID));
+        pulp = site.client();
     }
 
     @AfterEach

@@ -30,8 +30,6 @@ import org.pulpferry.pulp.Repository;
 import org.pulpferry.pulp.RepositoryType;
 import org.pulpferry.pulp.RepositoryVersion;
 import org.pulpferry.pulp.Waiting;
-import org.pulpferry.pulp.server.Pacing;
-import org.pulpferry.pulp.server.PulpServer;
 import org.pulpferry.testkit.pulp.FakePulp;
 
 /** The importer's journeys on a fake Pulp. */
@@ -43,9 +41,7 @@ class ImporterTest {
 
     ImporterTest(@TempDir Path base) throws Exception {
         site = new SiteBench(base);
-        pulp = new PulpClient(
-                new PulpServer(site.pulp.url(), "admin", "password".toCharArray()),
-                Pacing.standard(Clock.systemUTC(), UUID::randomUUID));
+        pulp = site.client();
     }
 
     @AfterEach

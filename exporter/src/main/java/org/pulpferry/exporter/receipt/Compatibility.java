@@ -29,7 +29,7 @@ public final class Compatibility {
                     .map(Component::version)
                     .findFirst()
                     .orElse("");
-            if (!here.isEmpty() && !minor(here).equals(minor(there))) {
+            if (!here.isEmpty() && !Component.minor(here).equals(Component.minor(there))) {
                 String has = there.isEmpty() ? "no " + name : name + " " + Escaper.text(there);
                 report.warn(
                         "receipt",
@@ -52,10 +52,5 @@ public final class Compatibility {
                 "site " + receipt.receipt().site() + " would refuse the bundle: by " + receipt.quoted() + ", of "
                         + receipt.receipt().created() + ", " + why,
                 hint);
-    }
-
-    private static String minor(String version) {
-        String[] parts = version.split("\\.", 3);
-        return parts.length < 2 ? version : parts[0] + "." + parts[1];
     }
 }

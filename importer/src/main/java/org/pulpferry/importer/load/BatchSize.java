@@ -28,8 +28,8 @@ public record BatchSize(long bytes, int rows, int atOnce) {
     }
 
     /** Bytes that batches take below the import path at once, when the largest artifact has that size. */
-    public long staged(LoadLimits limits, long largest) {
-        return Math.max(bytes, largest) * limits.parallel();
+    public long staged(long largest) {
+        return Math.max(bytes, largest) * atOnce;
     }
 
     /** Whether another artifact still fits to what is there. */

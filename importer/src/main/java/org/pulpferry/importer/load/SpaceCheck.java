@@ -39,7 +39,7 @@ public final class SpaceCheck {
                     problems,
                     "the import path " + settings.imports().ferry(),
                     settings.imports().ferry(),
-                    size.staged(settings.limits(), tally.largest()));
+                    size.staged(tally.largest()));
         }
         // Rows are unpacked, made into an index again by sorting on disk, and compared with what Pulp answers.
         long own = 2 * manifest.meta().rawSize() + 4 * manifest.index().rawSize();

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,13 +59,14 @@ public final class SiteCheck {
             Optional<String> here = status.version(component.name());
             if (here.isEmpty()) {
                 problems.add(unfit(component, "is not installed at this site"));
-            } else if (!minor(here.get()).equals(minor(component.version()))) {
+            } else if (!Component.minor(here.get()).equals(Component.minor(component.version()))) {
                 problems.add(unfit(component, "is " + Escaper.text(here.get()) + " at this site"));
             } else {
                 status.workers().stream()
                         .filter(w -> w.versions().containsKey(component.name()))
-                        .filter(w -> !minor(String.valueOf(w.versions().get(component.name())))
-                                .equals(minor(component.version())))
+                        .filter(w -> !Component.minor(
+                                        String.valueOf(w.versions().get(component.name())))
+                                .equals(Component.minor(component.version())))
                         .findFirst()
                         .ifPresent(w -> problems.add(unfit(
                                 component,
@@ -83,12 +83,6 @@ public final class SiteCheck {
                 "the bundle was exported from Pulp's component " + component.name() + " " + component.version()
                         + ", which " + here,
                 "Pulp imports only from the same X.Y: bring both sides to the same versions");
-    }
-
-    /** The first two parts of a version. */
-    static String minor(String version) {
-        String[] parts = version.split("\\.", -1);
-        return String.join(".", Arrays.asList(parts).subList(0, Math.min(2, parts.length)));
     }
 
     /** The import path is a directory that ferry may write to. */
