@@ -5,13 +5,14 @@ export FERRY_LAB_SET ?= newest
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-all unit integration fuzz torture torture-disk torture-pulps bench bench-pulp lab lab-stop tools format clean
+.PHONY: help build demo test test-all unit integration fuzz torture torture-disk torture-pulps bench bench-pulp classlist lab lab-stop tools format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 build: ## build bin/ferry, without tests
 	$(MVN) -q -DskipTests package
+	cli/target/dist/libexec/archive-classes
 	@echo "built: bin/ferry"
 
 demo: build ## the whole journey on two real Pulps: export, carry, import, install on a node behind a Squid
@@ -27,6 +28,7 @@ test-all: ## make test on both version sets, lts and newest
 
 unit: ## unit and architecture tests, formatter, static analysis; leaves bin/ferry built
 	$(MVN) verify -DskipITs
+	cli/target/dist/libexec/archive-classes
 
 fuzz: ## fuzz every parser of foreign bytes for FUZZ_TIME (5m) each and print executions, coverage and findings
 	lab/fuzz
@@ -55,6 +57,9 @@ bench-pulp: build lab ## what an update costs on two real Pulps, beside Pulp's o
 lab-stop: ## stop the two Pulps and their PostgreSQL
 	lab/squid stop
 	lab/pulp stop
+
+classlist: build ## list anew the classes that ferry's commands use, for libexec/archive-classes; when many of them have other names
+	lab/classlist
 
 tools: ## Debian packages that the tests call (zstd, openssl, ...), installed when missing
 	lab/tools

@@ -4,6 +4,7 @@ import hashlib
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 
 from measure import Failed, measured
@@ -27,6 +28,7 @@ class Hosts:
         for each in (self.up / "exports", self.up / "out", self.up / "keys", self.down / "imports", self.down / "keys", self.taken):
             each.mkdir(parents=True)
         shutil.copytree(dist, folder / "dist", symlinks=True)   # a new build does not disturb the run
+        subprocess.run([folder / "dist" / "libexec" / "archive-classes"], check=True)   # the one of the build holds for its place only
         self.command = str(folder / "dist" / "bin" / "ferry")
         self.fakes = Fakes(shutil.which("java"), folder)
         self._configure()
