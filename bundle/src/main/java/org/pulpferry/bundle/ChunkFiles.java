@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.util.zip.CRC32C;
 import org.pulpferry.bundle.zstd.FrameWriter;
 import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Sha256;
 
@@ -22,13 +24,23 @@ final class ChunkFiles {
 
     private ChunkFiles() {}
 
-    /** Compresses, hashes, writes and syncs one chunk; what was there under its name is replaced. */
-    static Chunk write(Path bundle, BundleStream stream, int number, ByteBuffer raw, FrameWriter frames)
+    /**
+     * Compresses, hashes, writes and syncs one chunk, and reads it back past the page cache; what was there under its name is replaced. Read back
+     * it is compared by CRC-32C: what a disk or memory does to it is an accident, and a second SHA-256 would cost as much as the first.
+     *
+     * @param bundle the folder that {@code back} is opened on
+     * @param raw its content is gone afterwards
+     * @throws FerryException DAMAGED when it is not read back as it was written
+     */
+    static Chunk write(
+            Path bundle, MediaFolder back, BundleStream stream, int number, ByteBuffer raw, FrameWriter frames)
             throws FerryException {
         String path = BundleLayout.chunk(stream, number);
         Path file = bundle.resolve(path);
         MessageDigest sha256 = Sha256.newDigest();
-        long stored = 0;
+        CRC32C written = new CRC32C();
+        int rawSize = raw.limit();
+        int stored = 0;
         try {
             Files.createDirectories(directory(file));
             try (FileChannel out = FileChannel.open(
@@ -41,16 +53,42 @@ final class ChunkFiles {
                     ByteBuffer frame = frames.compress(raw, at, Math.min(Limits.FRAME_RAW_BYTES, raw.limit() - at));
                     stored += frame.remaining();
                     sha256.update(frame.duplicate()); // while the frame is in the processor's cache
+                    written.update(frame.duplicate());
                     while (frame.hasRemaining()) {
                         out.write(frame);
                     }
                 }
                 out.force(true);
             }
+            requireWritten(back, path, raw.clear().limit(stored), written.getValue());
         } catch (IOException e) {
             throw Failures.of(e, "writing " + path);
         }
-        return new Chunk(stream, number, stored, raw.limit(), Sha256.ofBytes(sha256.digest()));
+        return new Chunk(stream, number, stored, rawSize, Sha256.ofBytes(sha256.digest()));
+    }
+
+    /** Reads a file through {@code into}, whose limit is its size, and compares it with the CRC-32C of what was written. */
+    static void requireWritten(MediaFolder back, String path, ByteBuffer into, long written)
+            throws IOException, FerryException {
+        CRC32C read = new CRC32C();
+        boolean whole = back.read(path, into, new MediaFolder.Hashing() {
+            @Override
+            public void reset() {
+                read.reset();
+            }
+
+            @Override
+            public void update(ByteBuffer slice) {
+                read.update(slice);
+            }
+        });
+        if (!whole || read.getValue() != written) {
+            throw new FerryException(
+                    ProblemCode.DAMAGED,
+                    path + " was read back otherwise than it was written, to " + back.path(),
+                    "the disk, or the memory, is not to be trusted: check the system's log, remove " + back.path()
+                            + " and export again");
+        }
     }
 
     /**

@@ -89,22 +89,45 @@ final class MediaFolder implements AutoCloseable {
     @Nullable
     Sha256 read(String name, ByteBuffer into) throws IOException {
         MessageDigest sha256 = Sha256.newDigest();
-        int size = into.limit();
-        long same = inDirectory(name, (directory, file) -> {
-            BasicFileAttributes attributes = attributes(directory, file);
-            if (attributes == null || !attributes.isRegularFile()) {
-                throw new NoSuchFileException(name, null, "not a regular file");
-            }
-            boolean whole = (pastCache && readPastCache(directory, file, into, sha256))
-                    || readBuffered(directory, file, into.clear().limit(size), sha256);
-            return whole ? 1 : 0;
-        });
-        return same == 1 ? Sha256.ofBytes(sha256.digest()) : null;
+        return read(name, into, new Hashing() {
+                    @Override
+                    public void reset() {
+                        sha256.reset();
+                    }
+
+                    @Override
+                    public void update(ByteBuffer slice) {
+                        sha256.update(slice);
+                    }
+                })
+                ? Sha256.ofBytes(sha256.digest())
+                : null;
     }
 
-    private boolean readBuffered(Place directory, String file, ByteBuffer into, MessageDigest sha256)
-            throws IOException {
-        sha256.reset();
+    /** Hears what is read, slice by slice, while it is hot; from the beginning again after a {@link #reset}. */
+    interface Hashing {
+        void reset();
+
+        void update(ByteBuffer slice);
+    }
+
+    /** The same, hashed in another way; false when the file has another size. */
+    boolean read(String name, ByteBuffer into, Hashing hashing) throws IOException {
+        int size = into.limit();
+        return inDirectory(name, (directory, file) -> {
+                    BasicFileAttributes attributes = attributes(directory, file);
+                    if (attributes == null || !attributes.isRegularFile()) {
+                        throw new NoSuchFileException(name, null, "not a regular file");
+                    }
+                    boolean whole = (pastCache && readPastCache(directory, file, into, hashing))
+                            || readBuffered(directory, file, into.clear().limit(size), hashing);
+                    return whole ? 1 : 0;
+                })
+                == 1;
+    }
+
+    private boolean readBuffered(Place directory, String file, ByteBuffer into, Hashing hashing) throws IOException {
+        hashing.reset();
         int end = into.limit();
         try (SeekableByteChannel in = channel(directory, file, READ)) {
             while (into.position() < end) {
@@ -114,7 +137,7 @@ final class MediaFolder implements AutoCloseable {
                 if (read < 0) {
                     return false;
                 }
-                sha256.update(into.duplicate().position(from).limit(from + read));
+                hashing.update(into.duplicate().position(from).limit(from + read));
                 sign.run();
             }
             return in.read(ByteBuffer.allocate(1)) < 0;
@@ -125,7 +148,7 @@ final class MediaFolder implements AutoCloseable {
      * Reads what is on the medium, not what memory still holds of it. False where the file system does not offer that, or anything
      * else went wrong: the ordinary way then finds out what.
      */
-    private boolean readPastCache(Place directory, String file, ByteBuffer into, MessageDigest sha256) {
+    private boolean readPastCache(Place directory, String file, ByteBuffer into, Hashing hashing) {
         int end = into.limit();
         if (!into.isDirect() || into.alignmentOffset(0, ChunkBuffers.ALIGNMENT) != 0) {
             return false;
@@ -138,7 +161,7 @@ final class MediaFolder implements AutoCloseable {
                 int from = into.position();
                 int read = in.read(into.limit(Math.min(padded, from + SLICE)));
                 int to = Math.min(end, into.position());
-                sha256.update(into.duplicate().position(from).limit(to));
+                hashing.update(into.duplicate().position(from).limit(to));
                 sign.run();
                 // After a read that is no multiple of the block nothing is left, and another would be an error.
                 more = read > 0 && read % ChunkBuffers.ALIGNMENT == 0;

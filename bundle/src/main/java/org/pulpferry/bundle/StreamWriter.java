@@ -3,6 +3,7 @@ package org.pulpferry.bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,7 +22,7 @@ import org.pulpferry.manifest.value.Limits;
  * Writes a stream: the tar of its members, cut into chunks, compressed in frames. The files are a pure function of the members: the
  * number of threads, and where an earlier attempt ended, do not show in them.
  *
- * <p>Each thread fills a buffer with the next slice of the tar, in turn, and then compresses, hashes, writes and syncs it on its own.
+ * <p>Each thread fills a buffer with the next slice of the tar, in turn, and then compresses, hashes, writes, syncs and reads it back on its own.
  * A chunk is written under its final name; one that the {@link ChunkLog} was not told of is written again.
  */
 public final class StreamWriter {
@@ -59,8 +60,9 @@ public final class StreamWriter {
             throws FerryException, InterruptedException {
         Failures.requireZstd();
         ChunkFiles.truncateToWhole(bundle, whole, HASHED_ON_RESUME);
-        try (TarFeed feed = new TarFeed(members, whole.rawSize())) {
-            Run run = new Run(feed, whole, log);
+        try (TarFeed feed = new TarFeed(members, whole.rawSize());
+                MediaFolder back = MediaFolder.open(Files.createDirectories(bundle), true, () -> {})) {
+            Run run = new Run(feed, back, whole, log);
             List<Future<?>> tasks = new ArrayList<>();
             for (int i = 0; i < buffers.count(); i++) {
                 tasks.add(executor.submit(run::work, null));
@@ -78,6 +80,7 @@ public final class StreamWriter {
     /** One call of {@link #write}: what its threads share. */
     private final class Run {
         private final TarFeed feed;
+        private final MediaFolder back;
         private final ChunkList finished;
         private final ChunkLog log;
         private final TreeMap<Integer, Chunk> ahead = new TreeMap<>();
@@ -85,8 +88,9 @@ public final class StreamWriter {
         private boolean ended;
         private volatile @Nullable Exception failure;
 
-        Run(TarFeed feed, ChunkList finished, ChunkLog log) {
+        Run(TarFeed feed, MediaFolder back, ChunkList finished, ChunkLog log) {
             this.feed = feed;
+            this.back = back;
             this.finished = finished;
             this.log = log;
             this.next = finished.size();
@@ -101,7 +105,7 @@ public final class StreamWriter {
                         int number = fill(raw);
                         more = number >= 0;
                         if (more) {
-                            finish(ChunkFiles.write(bundle, finished.stream(), number, raw, frames));
+                            finish(ChunkFiles.write(bundle, back, finished.stream(), number, raw, frames));
                         }
                     } finally {
                         buffers.give(raw);

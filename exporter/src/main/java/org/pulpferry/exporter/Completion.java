@@ -42,8 +42,8 @@ import org.pulpferry.signing.TrustedRoot;
  * after a kill it goes on at the first chunk that is not whole on disk. Not thread-safe.
  */
 final class Completion {
-    /** Each takes 16 MiB: with two of them the process does not stay within the 128 MiB it promises. */
-    private static final int BUFFERS = 1;
+    /** Each takes 16 MiB: with three of them the process does not stay within the 128 MiB it promises. */
+    private static final int BUFFERS = 2;
 
     private final Job job;
     private final RunRecord.Begun begun;

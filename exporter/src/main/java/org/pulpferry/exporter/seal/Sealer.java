@@ -41,7 +41,7 @@ import org.pulpferry.signing.TrustStore;
 import org.pulpferry.signing.TrustedRoot;
 
 /**
- * Finishes a bundle whose chunks are whole: tables, manifest, roots, SHA256SUMS; reads all of it back; signs last. Every step may be repeated. The
+ * Finishes a bundle whose chunks are whole: tables, manifest, roots, SHA256SUMS; reads them back; signs last. Every step may be repeated. The
  * manifest's bytes are decided once: a run that goes on after a kill finds them among what is kept. Not thread-safe.
  */
 public final class Sealer {
@@ -105,12 +105,12 @@ public final class Sealer {
         return bytes;
     }
 
-    /** Reads the whole bundle back, as an importer would but for the signature. */
+    /** Reads back what was written beside the chunks, and looks for each of those: they were read back one by one. */
     public void readBack(Manifest manifest, ChunkBuffers buffers, ExecutorService executor, Progress progress)
-            throws FerryException, InterruptedException {
+            throws FerryException {
         try (BundleReader reader = BundleReader.openUnsigned(folder)) {
             List<Problem> faults =
-                    BundleContents.open(reader, manifest, buffers, executor).verifyAll(progress);
+                    BundleContents.open(reader, manifest, buffers, executor).checkPresence(progress);
             if (!faults.isEmpty()) {
                 throw new FerryException(faults.stream()
                         .map(fault -> new Problem(
