@@ -13,7 +13,9 @@ import org.pulpferry.importer.load.Presence;
 import org.pulpferry.importer.site.Operations;
 import org.pulpferry.importer.site.PulpProblems;
 import org.pulpferry.importer.site.Site;
+import org.pulpferry.importer.site.SiteCheck;
 import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.pulp.problem.PulpException;
 
@@ -32,6 +34,7 @@ final class ArtifactSupply {
     private final Holdings holdings;
     private final Presence presence;
     private final MissingArtifacts missing;
+    private final int workers;
     private long loaded;
     private long loadedBytes;
     private Instant looked = Instant.EPOCH;
@@ -45,10 +48,33 @@ final class ArtifactSupply {
         this.holdings = wanted.holdings();
         this.presence = wanted.presence();
         this.missing = wanted.missing();
+        this.workers = wanted.workers();
     }
 
-    /** What is wanted, how to find out what is there, and what to say of what nobody has. */
-    record Wanted(MetaFolder meta, Holdings holdings, Presence presence, MissingArtifacts missing) {}
+    /**
+     * What is wanted, how to find out what is there, and what to say of what nobody has.
+     *
+     * @param workers how many Pulp has
+     */
+    record Wanted(MetaFolder meta, Holdings holdings, Presence presence, MissingArtifacts missing, int workers) {}
+
+    /**
+     * The first thing that Pulp is asked to do: nothing that the bundle's index or rows could be refused for comes after it. The first batch
+     * proves that Pulp imports from where ferry writes; where nothing is wanted, a tar of nothing does.
+     */
+    void loadFirst() throws FerryException, IOException, PulpException, InterruptedException {
+        if (holdings.tally().wanted() == 0) {
+            requireSharedFolder();
+        }
+        load();
+    }
+
+    private void requireSharedFolder() throws FerryException, IOException, PulpException, InterruptedException {
+        List<Problem> problems = new SiteCheck(site).roundTrip(operations);
+        if (!problems.isEmpty()) {
+            throw new FerryException(problems);
+        }
+    }
 
     /** Loads what is wanted, and looks again: an orphan clean-up may have taken some of it meanwhile. */
     void load() throws FerryException, IOException, PulpException, InterruptedException {
@@ -74,11 +100,15 @@ final class ArtifactSupply {
                 operations,
                 suspects,
                 site.progress(),
-                BatchSize.of(site.settings().limits(), tally.bytes())
-                        .forWorkers(site.pulp().health().status().workers().size()),
+                BatchSize.of(site.settings().limits(), tally.bytes()).forWorkers(workers),
                 site.ids().get().toString().substring(0, 8));
         try {
             loader.load(place -> opened.contents().openData(holdings.once(), place), meta, holdings);
+        } catch (PulpException.Refused | PulpException.TaskFailed e) {
+            if (loaded + loader.loaded() == 0) {
+                requireSharedFolder(); // says in which way the path is wrong, if it is that
+            }
+            throw PulpProblems.of(e, "loading artifacts");
         } catch (PulpException e) {
             throw PulpProblems.of(e, "loading artifacts");
         } finally {

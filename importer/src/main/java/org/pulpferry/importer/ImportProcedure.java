@@ -70,6 +70,7 @@ final class ImportProcedure {
         boolean known = ledger.isComplete(bundle.signed().digest());
         // what is missing on the medium is found before Pulp is asked anything
         OpenedBundle looked = known ? null : openWhole(bundle);
+        site.pulp().health().logInAhead(around.executor());
         new SiteCheck(site).reach();
         new LedgerCheck(site, bundle.root()).require(bundle, ledger);
         new Leftovers(site).settle();

@@ -36,11 +36,9 @@ import org.pulpferry.importer.site.Destination;
 import org.pulpferry.importer.site.Operations;
 import org.pulpferry.importer.site.PulpProblems;
 import org.pulpferry.importer.site.Site;
-import org.pulpferry.importer.site.SiteCheck;
 import org.pulpferry.importer.site.Witness;
 import org.pulpferry.importer.verify.VerifiedBundle;
 import org.pulpferry.manifest.problem.FerryException;
-import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.progress.Progress;
 import org.pulpferry.manifest.value.Sha256;
@@ -65,6 +63,7 @@ final class ImportRun {
     private final List<RepositoryResult> results = new ArrayList<>();
     private final List<RecordedVersion> versions = new ArrayList<>();
     private @Nullable Presence presence;
+    private int workers;
     private @Nullable ArtifactSupply supply;
 
     ImportRun(Site site, VerifiedBundle bundle, OpenedBundle opened, RunJournal journal, Operations operations) {
@@ -92,11 +91,14 @@ final class ImportRun {
         // 1. the index; the site
         IndexFiles index = opened.index();
         Holdings holdings = opened.holdings(index);
-        List<Destination> destinations = check(index, holdings, adopt);
-        // 2. what Pulp will be given is what was signed
-        MetaFolder meta = opened.meta(index, holdings);
+        List<Destination> destinations;
+        MetaFolder meta;
+        try (Ahead<MetaFolder> rows = new Ahead<>("rows", () -> opened.meta(index, holdings))) {
+            destinations = check(index, holdings, adopt);
+            // 2. what Pulp will be given is what was signed
+            meta = rows.get();
+        }
         SortedMap<String, Sha256> digests = index.digests();
-        requireSharedFolder();
         // 3. from here on Pulp is changed, clients see nothing
         beginning.write();
         Pinning pinning = new Pinning(site, bundle.id().stream());
@@ -104,8 +106,12 @@ final class ImportRun {
             pinning.apply(destination);
         }
         supply = new ArtifactSupply(
-                site, operations, suspects, opened, new ArtifactSupply.Wanted(meta, holdings, presence(), missing()));
-        supply().load();
+                site,
+                operations,
+                suspects,
+                opened,
+                new ArtifactSupply.Wanted(meta, holdings, presence(), missing(), workers));
+        supply().loadFirst();
         UnitComparison comparison =
                 new UnitComparison(site.pulp(), journal.folder().resolve("comparison"));
         RepositoryLoader loader = new RepositoryLoader(
@@ -145,19 +151,12 @@ final class ImportRun {
         // of no interest any more once the import is done: it had room
         preCheck.warnings().forEach(each -> site.progress().notice(each.message()));
         presence = preCheck.presence();
+        workers = preCheck.workers();
         return destinations;
     }
 
     private MissingArtifacts missing() {
         return new MissingArtifacts(site.state(), bundle, opened);
-    }
-
-    /** The first thing that Pulp is asked to do: nothing that the bundle's index or rows could be refused for comes after it. */
-    private void requireSharedFolder() throws FerryException, IOException, PulpException, InterruptedException {
-        List<Problem> problems = new SiteCheck(site).roundTrip(operations);
-        if (!problems.isEmpty()) {
-            throw new FerryException(problems);
-        }
     }
 
     private List<LoadedRepository> loadRepositories(

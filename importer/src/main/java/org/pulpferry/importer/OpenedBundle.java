@@ -27,7 +27,7 @@ import org.pulpferry.manifest.progress.Progress;
 
 /** A bundle's contents, taken out step by step into a run's folder. */
 final class OpenedBundle {
-    private static final int BUFFERS = 1;
+    private static final int BUFFERS = 2;
 
     private final BundleContents contents;
     private final Manifest manifest;

@@ -40,6 +40,7 @@ final class PreCheck {
     private final MissingArtifacts missing;
     private final List<Problem> problems = new ArrayList<>();
     private @Nullable Presence presence;
+    private int workers;
 
     PreCheck(Site site, VerifiedBundle bundle, MissingArtifacts missing) {
         this.site = site;
@@ -58,6 +59,7 @@ final class PreCheck {
             throws FerryException, IOException, InterruptedException {
         SiteCheck check = new SiteCheck(site);
         PulpStatus status = check.reach();
+        workers = status.workers().size();
         problems.addAll(SiteCheck.components(bundle.manifest().pulp(), status));
         problems.addAll(check.folder());
         try {
@@ -89,7 +91,7 @@ final class PreCheck {
             if (destination.repository().isPresent()) {
                 RepositoryVersion latest = site.pulp()
                         .repositories()
-                        .latest(destination.repository().get());
+                        .newest(destination.repository().get());
                 keptUnits.of(latest).ifPresent(kept -> {
                     indexes.put(kept.bundle(), kept.index());
                     ordinals.computeIfAbsent(kept.bundle(), any -> new HashSet<>())
@@ -109,6 +111,11 @@ final class PreCheck {
     /** How it was found out what Pulp has, to look again. */
     Presence presence() {
         return Objects.requireNonNull(presence, "look() first");
+    }
+
+    /** How many workers Pulp has. */
+    int workers() {
+        return workers;
     }
 
     /** Everything found that forbids the import. */

@@ -23,6 +23,12 @@ public final class Tasks {
     /** A task is looked at again after this part of the time that it has been waited for, so that little is lost over its end. */
     private static final int PATIENCE = 5;
 
+    /** The longest pause between two looks, in pauses as short as the first. */
+    private static final int LONGEST = 20;
+
+    /** The tasks of a group are asked for what they report no more often: each is a request of its own. */
+    private static final Duration REPORTED_EVERY = Duration.ofSeconds(1);
+
     private final Transport transport;
 
     Tasks(Transport transport) {
@@ -85,10 +91,13 @@ public final class Tasks {
      */
     public TaskGroup awaitGroup(String groupHref, Waiting waiting) throws PulpException, InterruptedException {
         TaskGroup[] last = new TaskGroup[1];
+        Instant[] reported = {now()};
         watch(groupHref, waiting, () -> {
             TaskGroup group = group(groupHref);
             last[0] = group;
-            tell(group, waiting);
+            boolean isDue = Duration.between(reported[0], now()).compareTo(REPORTED_EVERY) >= 0;
+            reported[0] = isDue ? now() : reported[0];
+            tell(group, isDue, waiting);
             return new Look(group.isFinal(), group.isIdle(), group.tasks());
         });
         // its reports may have been read before its last task made the last of them
@@ -116,7 +125,7 @@ public final class Tasks {
         Instant begun = now();
         Instant lastMoved = begun;
         Duration pause = transport.pacing().poll();
-        Duration longest = pause.multipliedBy(10);
+        Duration longest = pause.multipliedBy(LONGEST);
         Duration slept = Duration.ZERO;
         Instant lastAsked = begun;
         MissingWorkers missing = new MissingWorkers(transport);
@@ -215,9 +224,9 @@ public final class Tasks {
     }
 
     /** The group's own report counts repositories only; what a person wants to see is in the tasks that run. */
-    private void tell(TaskGroup group, Waiting waiting) throws PulpException {
+    private void tell(TaskGroup group, boolean askTasks, Waiting waiting) throws PulpException {
         List<Task.Progress> reports = new ArrayList<>(group.progress());
-        if (group.count("running") > 0) {
+        if (askTasks && group.count("running") > 0) {
             for (TaskGroup.Member member : group.tasks()) {
                 Optional<Answer> found = transport.find(member.href(), Query.NONE);
                 if (found.isPresent()) {

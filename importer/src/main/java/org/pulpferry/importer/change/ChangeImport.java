@@ -21,6 +21,7 @@ import org.pulpferry.importer.load.UnitComparison;
 import org.pulpferry.importer.load.UnitDifference;
 import org.pulpferry.importer.site.Destination;
 import org.pulpferry.importer.site.Operations;
+import org.pulpferry.importer.site.Operations.StartedTar;
 import org.pulpferry.importer.site.ScratchRepository;
 import org.pulpferry.importer.site.Site;
 import org.pulpferry.journal.SafeDirectory;
@@ -96,38 +97,51 @@ public final class ChangeImport {
     private RepositoryVersion change(
             Destination destination, Repository repository, RepositoryVersion before, UnitDifference difference)
             throws PulpException, FerryException, IOException, InterruptedException, UnfitException {
-        UnitFinder finder = site.pulp().contents().finder(before);
-        Map<UUID, String> gone = gone(finder, difference.gone());
-        Map<UUID, String> kept = kept(finder, gone);
-        Map<UUID, String> came;
-        if (difference.came().isEmpty() && gone.size() + kept.size() <= atOnce) {
-            came = Map.of();
-            modify(destination, repository, new Change(came, kept, gone));
-        } else {
-            String name = operations.handOver().runName() + "-" + destination.ordinalName();
-            ScratchRepository scratch =
-                    ScratchRepository.create(site, destination.entry().type(), name);
-            boolean done = false;
-            try {
-                came = came(scratch, destination, difference);
-                if (!Collections.disjoint(came.keySet(), gone.keySet())) {
-                    throw new UnfitException("a unit keeps its key and has other files");
-                }
-                Change change = new Change(came, kept, gone);
-                if (came.size() + gone.size() <= atOnce) {
-                    modify(destination, repository, change);
-                } else {
-                    assemble(scratch, destination, repository, before, change);
-                }
-                scratch.startRemove().ifPresent(removals::add);
-                done = true;
-            } finally {
-                if (!done) {
-                    removeQuietly(scratch);
-                }
+        if (difference.came().isEmpty()) {
+            Old old = old(before, difference);
+            if (old.gone().size() + old.kept().size() <= atOnce) {
+                modify(destination, repository, new Change(Map.of(), old.kept(), old.gone()));
+                return checked(
+                        destination, repository, before, Set.of(), old.gone().keySet());
             }
         }
-        return checked(destination, repository, before, came.keySet(), gone.keySet());
+        String name = operations.handOver().runName() + "-" + destination.ordinalName();
+        ScratchRepository scratch =
+                ScratchRepository.create(site, destination.entry().type(), name);
+        Change change;
+        boolean done = false;
+        try {
+            change = changeBy(scratch, destination, before, difference);
+            if (!Collections.disjoint(change.came().keySet(), change.gone().keySet())) {
+                throw new UnfitException("a unit keeps its key and has other files");
+            }
+            if (change.came().size() + change.gone().size() <= atOnce) {
+                modify(destination, repository, change);
+            } else {
+                assemble(scratch, destination, repository, before, change);
+            }
+            scratch.startRemove().ifPresent(removals::add);
+            done = true;
+        } finally {
+            if (!done) {
+                removeQuietly(scratch);
+            }
+        }
+        return checked(
+                destination,
+                repository,
+                before,
+                change.came().keySet(),
+                change.gone().keySet());
+    }
+
+    /** PRNs by id of units of the version before: those that are not in the next one, and those that Pulp drops unless they are named. */
+    private record Old(Map<UUID, String> gone, Map<UUID, String> kept) {}
+
+    private Old old(RepositoryVersion before, UnitDifference difference) throws PulpException, UnfitException {
+        UnitFinder finder = site.pulp().contents().finder(before);
+        Map<UUID, String> gone = gone(finder, difference.gone());
+        return new Old(gone, kept(finder, gone));
     }
 
     /** PRNs by id of what is added, what has to be added again, and what is removed. */
@@ -188,30 +202,49 @@ public final class ChangeImport {
         return ContentTypes.of(name).orElseThrow();
     }
 
-    /** Imports the rows of what is new, and gives what Pulp calls these units. */
-    private Map<UUID, String> came(ScratchRepository scratch, Destination destination, UnitDifference difference)
+    /** Imports the rows of what is new, and looks up what was there while Pulp is at it. */
+    private Change changeBy(
+            ScratchRepository scratch, Destination destination, RepositoryVersion before, UnitDifference difference)
             throws PulpException, FerryException, IOException, InterruptedException, UnfitException {
         if (difference.came().isEmpty()) {
-            return Map.of();
+            Old old = old(before, difference);
+            return new Change(Map.of(), old.kept(), old.gone());
         }
         String subject = "scratch-" + destination.ordinalName();
         Path folder = operations.handOver().begin(subject);
+        Old old;
         try {
-            Path toc;
-            try {
-                toc = new ChangedRows(meta, destination.ordinal(), work).write(difference.came(), folder);
-            } catch (IOException e) {
-                throw Failures.of(e, "writing the changed rows of " + destination.quoted() + " to the import path");
-            }
-            operations.importTar(
-                    subject,
-                    Map.of(destination.ordinalName(), scratch.name()),
-                    toc,
-                    "waiting for Pulp to import what changed in " + destination.quoted());
+            StartedTar tar = operations.startTar(
+                    subject, Map.of(destination.ordinalName(), scratch.name()), rows(destination, difference, folder));
+            old = oldMeanwhile(tar, before, difference);
+            operations.await(tar, "waiting for Pulp to import what changed in " + destination.quoted());
         } finally {
             operations.handOver().end(folder);
         }
-        return identified(scratch.latest(), difference.came());
+        return new Change(identified(scratch.latest(), difference.came()), old.kept(), old.gone());
+    }
+
+    private Path rows(Destination destination, UnitDifference difference, Path folder)
+            throws FerryException, UnfitException {
+        try {
+            return new ChangedRows(meta, destination.ordinal(), work).write(difference.came(), folder);
+        } catch (IOException e) {
+            throw Failures.of(e, "writing the changed rows of " + destination.quoted() + " to the import path");
+        }
+    }
+
+    private Old oldMeanwhile(StartedTar tar, RepositoryVersion before, UnitDifference difference)
+            throws PulpException, UnfitException, InterruptedException {
+        boolean done = false;
+        try {
+            Old old = old(before, difference);
+            done = true;
+            return old;
+        } finally {
+            if (!done) {
+                operations.cancel(tar);
+            }
+        }
     }
 
     private Map<UUID, String> identified(RepositoryVersion version, List<UnitLine> wanted)

@@ -41,7 +41,7 @@ public final class Operations {
      */
     public void importTar(String subject, Map<String, String> mapping, Path toc, String phase)
             throws PulpException, IOException, InterruptedException {
-        await(startTar(subject, mapping, toc), site.waiting(phase));
+        await(startTar(subject, mapping, toc), phase);
     }
 
     /** The first half of {@link #importTar}: Pulp has been asked, nothing has been waited for. */
@@ -61,7 +61,12 @@ public final class Operations {
         }
     }
 
-    /** The second half; what Pulp reports is given to {@code shown}. */
+    /** The second half. */
+    public void await(StartedTar tar, String phase) throws PulpException, IOException, InterruptedException {
+        await(tar, site.waiting(phase));
+    }
+
+    /** The same; what Pulp reports is given to {@code shown}. */
     public void await(StartedTar tar, Consumer<List<Task.Progress>> shown)
             throws PulpException, IOException, InterruptedException {
         await(tar, site.waiting(shown));

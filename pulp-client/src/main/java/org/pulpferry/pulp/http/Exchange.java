@@ -46,6 +46,16 @@ final class Exchange implements AutoCloseable {
         this.session = new Session(calls, server);
     }
 
+    /** One try to get a session, unless there is one. */
+    void logIn() throws PulpException {
+        try {
+            session.start();
+        } catch (IOException e) {
+            throw new PulpException.Unreachable(
+                    "no answer from Pulp at " + server.url() + " to the login: " + reason(e), e);
+        }
+    }
+
     /** For requests that may be repeated: tried again after a lost connection or an answer that says "later". */
     byte[] retried(Ask ask) throws PulpException {
         int attempt = 1;

@@ -1,12 +1,15 @@
 package org.pulpferry.pulp.http;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Cookie;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -25,6 +28,7 @@ final class Session {
 
     private final Calls calls;
     private final PulpServer server;
+    private final Lock loggingIn = new ReentrantLock();
     private volatile @Nullable Identity identity;
 
     Session(Calls calls, PulpServer server) {
@@ -38,12 +42,15 @@ final class Session {
      * @throws PulpException.Credentials when Pulp refuses user or password
      */
     Identity sign(Request.Builder request) throws IOException, PulpException {
-        Identity current = identity;
-        if (current == null) {
-            current = login(null);
-        }
+        Identity current = start();
         current.sign(request, server);
         return current;
+    }
+
+    /** Logs in when there is no session yet. */
+    Identity start() throws IOException, PulpException {
+        Identity current = identity;
+        return current == null ? login(null) : current;
     }
 
     /** Forgets a session that Pulp no longer knows; the next request logs in again unless another thread already did. */
@@ -61,11 +68,25 @@ final class Session {
         return clean;
     }
 
-    private synchronized Identity login(@Nullable Identity old) throws IOException, PulpException {
-        Identity current = identity;
-        if (current != null && !current.equals(old)) {
-            return current;
+    /* An interrupt ends the wait for another thread's login as it ends the wait for an answer. */
+    private Identity login(@Nullable Identity old) throws IOException, PulpException {
+        try {
+            loggingIn.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted before the login");
+            interrupted.initCause(e);
+            throw interrupted;
         }
+        try {
+            Identity current = identity;
+            return current != null && !current.equals(old) ? current : login();
+        } finally {
+            loggingIn.unlock();
+        }
+    }
+
+    private Identity login() throws IOException, PulpException {
         HttpUrl url = HttpUrl.get(server.url()).resolve(server.apiPath() + "login/");
         if (url == null) {
             throw new IllegalStateException("no login URL below " + server.url());

@@ -55,6 +55,11 @@ public final class Transport implements AutoCloseable {
         return apiPath + path;
     }
 
+    /** Logs in unless there is a session already. */
+    public void logIn() throws PulpException {
+        exchange.logIn();
+    }
+
     /** GET, repeated where that helps. */
     public Answer get(String path, Query query) throws PulpException {
         return one(Ask.get(path, query), exchange.retried(Ask.get(path, query)));
