@@ -6,7 +6,7 @@ import pathlib
 import shutil
 import subprocess
 
-from measure import measured
+from measure import Failed, measured
 
 LAB = pathlib.Path(__file__).resolve().parents[1]
 STREAM, SITE = "bench", "site-bench"
@@ -23,12 +23,12 @@ class Hosts:
             subprocess.run([LAB / "as-ferry", "mkdir", "-p", "-m", "700", self.folder / each], check=True)
         self.log = self.folder / "log"
         self.bundles = 0
-        self.configure("none")
+        self.configure(("none", "file/file"))
         self._trust()
 
     def configure(self, *repositories):
-        """What is exported from now on: names of file repositories, nothing of which is published."""
-        names = "\n".join(f"  - {{name: {name}, type: file/file, publish: none}}" for name in repositories)
+        """What is exported from now on: repositories by name and type, nothing of which is published."""
+        names = "\n".join(f"  - {{name: {name}, type: {kind}, publish: none}}" for name, kind in repositories)
         password = os.environ["LAB_PASSWORD_FILE"]
         self._write(self.up, f"""\
 pulp: {{url: "http://127.0.0.1:{os.environ["FERRY_LAB_UP_API"]}", user: admin, password_file: {password}, \
@@ -67,19 +67,63 @@ keys: [{self.down}/keys/{SITE}.key]
         """Runs a command to its end; what it took."""
         return measured([LAB / "ferry", *words], host, self.log)
 
-    def export(self):
-        figures = self.ferry(self.up, "export", "--full")
-        self.bundles += 1
+    def version(self):
+        self.ferry(self.up, "--version")
+        return self.said().strip().removeprefix("ferry ")
+
+    def said(self):
+        """What the last command printed."""
+        return self.log.read_text(errors="replace")
+
+    def export(self, *words):
+        figures = self.ferry(self.up, "export", *words)
+        if "nothing to do" not in self.said():
+            self.bundles += 1
         return figures
 
     def load(self):
-        bundle = self.up / "out" / f"{STREAM}-1-{self.bundles}"
-        figures = self.ferry(self.down, "import", str(bundle))
-        said = self.log.read_text(errors="replace")
-        if "imported whole" in said:
-            raise SystemExit(f"ferry did not import what changed alone:\n{said}")
-        shutil.rmtree(bundle)
+        figures = self.ferry(self.down, "import", str(self.bundle()))
+        if "imported whole" in self.said():
+            raise Failed(f"ferry did not import what changed alone:\n{self.said()}")
         return figures
+
+    def bundle(self):
+        """The newest."""
+        return self.up / "out" / f"{STREAM}-1-{self.bundles}"
+
+    def receipt(self):
+        """The newest."""
+        return max((self.down / "state" / "receipts").glob("*.receipt"), key=lambda each: int(each.stem.rsplit("-", 1)[1]))
 
     def close(self):
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Ferry:
+    """One repository that ferry carries; its update is what the site lacks by its receipt."""
+
+    name = "ferry"
+
+    def __init__(self, bench, kind, repository):
+        self.hosts = bench.hosts
+        up, down, home = pathlib.Path(os.environ["LAB_UP_DIR"]), pathlib.Path(os.environ["LAB_DOWN_DIR"]), self.hosts.folder.parent
+        self.exports = up / "exports"
+        self.connected = (self.exports, up / "tmp", self.hosts.up / "state", home / "tmp"), self.hosts.up / "out"
+        self.site = (down / "imports", down / "tmp", self.hosts.down / "state", home / "tmp"), down / "media"
+        self.hosts.configure((repository, kind.type))
+
+    def export(self, full):
+        """Seconds."""
+        return self.hosts.export(*(["--full"] if full else ["--for", self.hosts.receipt()])).seconds
+
+    def arrive(self):
+        """The bundle stays where it is."""
+
+    def load(self):
+        """Seconds."""
+        seconds = self.hosts.load().seconds
+        shutil.rmtree(self.hosts.bundle())
+        return seconds
+
+    def close(self):
+        """Leaves nothing of its own at the Pulps."""

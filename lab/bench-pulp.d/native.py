@@ -5,20 +5,28 @@ import pathlib
 import shutil
 import time
 
+from measure import Failed
+
 POLL = 0.1  # seconds
 
 
 class Native:
     """One exporter and one importer for a repository of the same name at both Pulps."""
 
-    def __init__(self, up, down, name):
-        self.up, self.down, self.name = up, down, name
-        self.exports = pathlib.Path(os.environ["LAB_UP_DIR"]) / "exports" / name
-        self.imports = pathlib.Path(os.environ["LAB_DOWN_DIR"]) / "imports" / name
-        repository = up.find("repositories/file/file/", name=name)["pulp_href"]
-        self.exporter = up.post("exporters/core/pulp/", {"name": name, "path": str(self.exports), "repositories": [repository]})["pulp_href"]
-        down.post("repositories/file/file/", {"name": name})
-        self.importer = down.post("importers/core/pulp/", {"name": name})["pulp_href"]
+    name = "native"
+
+    def __init__(self, bench, kind, repository):
+        self.up, self.down = bench.up, bench.down
+        here, there = pathlib.Path(os.environ["LAB_UP_DIR"]), pathlib.Path(os.environ["LAB_DOWN_DIR"])
+        self.exports, self.imports = here / "exports" / repository, there / "imports" / repository
+        self.connected = (here / "tmp",), here / "exports"
+        self.site = (there / "tmp", there / "imports"), there / "media"
+        self.repository = repository
+        self.close()    # what a run that was killed has left
+        source = self.up.find(f"repositories/{kind.type}/", name=repository)["pulp_href"]
+        self.exporter = self.up.post("exporters/core/pulp/", {"name": repository, "path": str(self.exports), "repositories": [source]})["pulp_href"]
+        self.down.post(f"repositories/{kind.type}/", {"name": repository})
+        self.importer = self.down.post("importers/core/pulp/", {"name": repository})["pulp_href"]
 
     def export(self, full):
         """Seconds."""
@@ -26,9 +34,12 @@ class Native:
         self.up.post(self.exporter + "exports/", {"full": full, "chunk_size": "500MB"})
         return time.monotonic() - began
 
-    def load(self):
-        """Seconds; the journey of the medium, which costs nothing on one disk, is not counted."""
+    def arrive(self):
+        """The journey of the medium, which costs nothing on one disk."""
         shutil.move(self.exports, self.imports)
+
+    def load(self):
+        """Seconds."""
         toc = next(self.imports.rglob("*toc.json"))
         began = time.monotonic()
         group = self.down.post(self.importer + "imports/", {"toc": str(toc)})["task_group"]
@@ -36,12 +47,14 @@ class Native:
             time.sleep(POLL)
         seconds = time.monotonic() - began
         if state["failed"] or any(each["done"] != each["total"] for each in state["group_progress_reports"]):
-            raise SystemExit(f"Pulp's import failed: {state}")
+            raise Failed(f"Pulp's import failed: {state}")
         shutil.rmtree(self.imports)
         return seconds
 
     def close(self):
-        self.up.delete(self.exporter)
-        self.down.delete(self.importer)
+        for one, path in ((self.up, "exporters/core/pulp/"), (self.down, "importers/core/pulp/")):
+            found = one.find(path, name=self.repository)
+            if found:
+                one.delete(found["pulp_href"])
         for each in (self.exports, self.imports):
             shutil.rmtree(each, ignore_errors=True)

@@ -7,6 +7,7 @@ import uuid
 
 from places import ROOT
 from pulp import API
+import apt_generated
 import apt_upstream
 import galaxy
 import plain_files
@@ -26,6 +27,13 @@ def load(pulp, state):
 def sync_files(pulp, name, folder, **remote):
     """Brings a file repository to what the folder's PULP_MANIFEST lists; returns the version."""
     return _sync(pulp, name, "file/file", {"url": f"file://{folder}/PULP_MANIFEST", **remote})
+
+
+def sync_generated(pulp, name, folder):
+    """Brings an apt repository to what `apt_generated` wrote into the folder; returns the version."""
+    with upstream.serving(folder) as address:  # by file:// Pulp takes none that is not signed
+        return _sync(pulp, name, "deb/apt", {"url": f"{address}/", "distributions": apt_generated.DISTRIBUTION,
+                                             "components": apt_generated.COMPONENT, "architectures": apt_generated.ARCHITECTURE})
 
 
 def sync_one_sided(pulp, name, folder, state):

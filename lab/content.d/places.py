@@ -22,3 +22,9 @@ def stamped(name, recipe, build):
     stamp.write_text(repr(recipe))
     print(f"built {name}", flush=True)
     return place
+
+
+def discard(name):
+    """Forgets what was built, for what is too large to be kept."""
+    (ROOT / f".{name}.stamp").unlink(missing_ok=True)
+    shutil.rmtree(ROOT / name, ignore_errors=True)
