@@ -51,7 +51,7 @@ torture-pulps: build lab ## ferry, workers, API and database killed, disks fille
 bench: build tools ## bytes at the machine's speed? ferry beside cp and shell pipelines, without a Pulp; a quiet machine, ten minutes (BENCH="--large 8GB")
 	lab/bench --json target/bench.json $(BENCH)
 
-bench-pulp: build lab ## what an update costs on two real Pulps, beside Pulp's own export and import; a quiet machine, half an hour (BENCH_PULP="--sizes 3200")
+bench-pulp: build lab ## what an update and a first load cost on two real Pulps, beside Pulp's own export and import; a quiet machine, half an hour (BENCH_PULP="--payload 1GB")
 	lab/bench-pulp --json target/bench-pulp.json --plot target/bench-pulp.svg $(BENCH_PULP)
 
 lab-stop: ## stop the two Pulps and their PostgreSQL

@@ -51,9 +51,10 @@ class Result:
             return
         site, connected = (max(first.extra[f"ferry: {run}"]) for run in ("import", "export"))
         self.target(f"{what}, native / ferry", found["ratios"]["import"], at_least=1.0)
-        if first.bytes * SHARE < STAGING / 2:
+        if first.bytes * SHARE < STAGING:
             self.target(f"{what}, extra disk on the site / payload", site / first.bytes, at_most=SHARE)
-        self.target(f"{what}, extra disk on the site / (limits.staging + metadata)", site / (STAGING + first.metadata), at_most=1.0)
+        if first.bytes > STAGING:
+            self.target(f"{what}, extra disk on the site / (limits.staging + metadata)", site / (STAGING + first.metadata), at_most=1.0)
         self.target(f"{what}, extra disk on the connected host / metadata's tar", connected / first.metadata, at_most=1.0)
 
     def add_up_to_date(self, current):
