@@ -69,7 +69,7 @@ def arguments(words):
     parser.add_argument("--sizes", type=several(int), default=[3_200, 12_800], metavar="N,N", help="files of a file repository (3200,12800), or none")
     parser.add_argument("--deb-sizes", type=several(int), default=[1_250, 5_000], metavar="N,N", help="packages of a deb repository (1250,5000), or none")
     parser.add_argument("--bytes", type=int, default=2_000, help="of each file (%(default)s)")
-    parser.add_argument("--payload", type=several(amount), default=[], metavar="SIZE,SIZE", help="also a first load of so much, for example 1GB; it is on disk five times")
+    parser.add_argument("--payload", type=several(amount), default=[], metavar="SIZE,SIZE", help="also a first load of so much, for example 1GB; it is on disk four times")
     parser.add_argument("--payload-files", type=int, default=3_200, metavar="N", help="in so many files (%(default)s)")
     parser.add_argument("--repositories", type=int, default=10, metavar="N", help="that are up to date (%(default)s); 0 leaves that out")
     parser.add_argument("--rounds", type=int, default=1, help="in turn (%(default)s); where nothing is new at least 3")

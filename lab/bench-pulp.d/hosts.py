@@ -23,6 +23,7 @@ class Hosts:
             subprocess.run([LAB / "as-ferry", "mkdir", "-p", "-m", "700", self.folder / each], check=True)
         self.log = self.folder / "log"
         self.bundles = 0
+        self.memory = 0     # of the last command
         self.configure(("none", "file/file"))
         self._trust()
 
@@ -65,7 +66,9 @@ keys: [{self.down}/keys/{SITE}.key]
 
     def ferry(self, host, *words):
         """Runs a command to its end; what it took."""
-        return measured([LAB / "ferry", *words], host, self.log)
+        figures = measured([LAB / "ferry", *words], host, self.log)
+        self.memory = figures.memory
+        return figures
 
     def version(self):
         self.ferry(self.up, "--version")

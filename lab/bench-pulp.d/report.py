@@ -46,7 +46,7 @@ class Result:
         found = compared(first.seconds, ("export", "import"))
         for name, extra in first.extra.items():
             found["runs"][name]["extra"] = max(extra)
-        self.data["first"].append({"bytes": first.bytes, "files": first.count, **found, "metadata": first.metadata})
+        self.data["first"].append({"bytes": first.bytes, "files": first.count, **found, "metadata": first.metadata, "memory": first.memory})
         if first.bytes < MEASURABLE:
             return
         site, connected = (max(first.extra[f"ferry: {run}"]) for run in ("import", "export"))
@@ -104,7 +104,7 @@ def show(data):
             print(f"| {each['bytes'] / 1e6:,.0f} MB in {each['files']:,} files | {what} | {native['seconds']:.1f} s | {ours['seconds']:.1f} s "
                   f"| {each['ratios'][what]:.1f} | {native['extra'] / 1e6:,.1f} MB | {ours['extra'] / 1e6:,.1f} MB |")
     for each in data["first"]:
-        print(f"\nthe metadata's tar of {each['bytes'] / 1e6:,.0f} MB: {each['metadata'] / 1e6:,.1f} MB")
+        print(f"\n{each['bytes'] / 1e6:,.0f} MB: metadata's tar {each['metadata'] / 1e6:,.1f} MB; ferry's memory at peak {each['memory'] / (1 << 20):,.0f} MiB")
     if data["up to date"]:
         print(f"\n| {data['up to date']['repositories']} repositories, nothing new | ferry |\n|---|---:|")
         for what in ("export", "import"):

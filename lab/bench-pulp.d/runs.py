@@ -87,28 +87,31 @@ class FirstLoad:
 
     def __init__(self, bench, total, count):
         self.bench, self.bytes, self.count = bench, total, count
-        self.name = f"bench-first-{total}"
-        self.seconds, self.extra, self.metadata = {}, {}, 0
+        self.kind, self.name = Files(), f"bench-first-{total}"
+        self.seconds, self.extra, self.metadata, self.memory = {}, {}, 0, 0
 
     def fill(self):
         """Neither a payload nor the artifacts of an earlier one are kept beside it, so that the largest fits on the disk."""
-        self.bench.forget(Files, self.name, self.bench.up)
+        self.bench.forget(self.kind, self.name, self.bench.up)
         content.sync_files(self.bench.up, self.name, plain_files.generated(self.name, self.count, self.bytes))
         discard(f"generated-{self.name}")
 
     def round(self, number, rounds):
         for make in in_turn(number):
-            with self.bench.peer(make, Files, self.name) as peer:
+            with self.bench.peer(make, self.kind, self.name) as peer:
                 with Disk(*peer.connected) as disk:
                     took = peer.export(True)
                 self.note(make, "export", took, disk)
                 if make is Ferry:
                     self.metadata = max(self.metadata, disk.largest(peer.exports))
+                    self.memory = max(self.memory, self.bench.hosts.memory)
                 peer.arrive()
                 with Disk(*peer.site) as disk:
                     took = peer.load()
                 self.note(make, "import", took, disk)
-                self.bench.check(Files(), self.name)
+                if make is Ferry:
+                    self.memory = max(self.memory, self.bench.hosts.memory)
+                self.bench.check(self.kind, self.name)
             say(f"first load of {self.bytes / 1e6:,.0f} MB in {self.count:,} files, round {number + 1} of {rounds}, {make.name}: "
                 + ", ".join(f"{what} {self.seconds[key][-1]:.1f} s, extra disk {self.extra[key][-1] / 1e6:,.0f} MB"
                             for what in ("export", "import") for key in [f"{make.name}: {what}"]))
@@ -118,7 +121,7 @@ class FirstLoad:
         self.extra.setdefault(f"{make.name}: {what}", []).append(disk.extra())
 
     def close(self):
-        self.bench.forget(Files, self.name, self.bench.up)
+        self.bench.forget(self.kind, self.name, self.bench.up)
 
 
 class UpToDate:
@@ -128,6 +131,7 @@ class UpToDate:
         self.bench = bench
         kinds = Files(), Packages()
         self.repositories = [(f"bench-current-{number}", kinds[number % 2]) for number in range(count)]
+        self.close()    # what a run that was killed has left
         for name, kind in self.repositories:
             kind.fill(bench.up, name, CURRENT, size, 1)
         self.seconds = {"export": [], "import": []}
