@@ -8,7 +8,7 @@ PAUSE = 0.25  # seconds between two looks
 
 
 class Disk:
-    """Looks at folders while a block runs: `working` is meant to be empty again, `kept` is where the result goes."""
+    """Looks at folders while a block runs: `working`, by name, has what is needed on the way, `kept` is where the result goes."""
 
     def __init__(self, working, kept):
         self.working, self.kept = working, kept
@@ -27,21 +27,25 @@ class Disk:
         self._look()
 
     def extra(self):
-        """Bytes at the peak, but for those that stay in `kept`."""
-        last = self.looks[-1][1]
-        held = [sum(working.values()) + max(0, kept - last) for working, kept in self.looks]
-        return max(held) - held[0]
+        """Bytes at the peak by folder, but for those that stay in `kept`."""
+        (first, _), (_, last) = self.looks[0], self.looks[-1]
+        looks = [{**{name: size - first[name] for name, size in working.items()}, "passing": max(0, kept - last)} for working, kept in self.looks]
+        return max(looks, key=lambda each: sum(each.values()))
 
-    def largest(self, folder):
+    def left(self):
+        """Bytes that the working folders hold more in the end than in the beginning."""
+        return sum(self.looks[-1][0].values()) - sum(self.looks[0][0].values())
+
+    def largest(self, name):
         """The most that one of the working folders held."""
-        return max(working[folder] for working, _ in self.looks)
+        return max(working[name] for working, _ in self.looks)
 
     def _watch(self):
         while not self.done.wait(PAUSE):
             self._look()
 
     def _look(self):
-        self.looks.append(({folder: held(folder) for folder in self.working}, held(self.kept)))
+        self.looks.append(({name: held(folder) for name, folder in self.working.items()}, held(self.kept)))
 
 
 def held(folder):

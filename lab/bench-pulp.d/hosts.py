@@ -110,9 +110,8 @@ class Ferry:
     def __init__(self, bench, kind, repository):
         self.hosts = bench.hosts
         up, down, home = pathlib.Path(os.environ["LAB_UP_DIR"]), pathlib.Path(os.environ["LAB_DOWN_DIR"]), self.hosts.folder.parent
-        self.exports = up / "exports"
-        self.connected = (self.exports, up / "tmp", self.hosts.up / "state", home / "tmp"), self.hosts.up / "out"
-        self.site = (down / "imports", down / "tmp", self.hosts.down / "state", home / "tmp"), down / "media"
+        self.connected = {"exports": up / "exports", "tasks": up / "tmp", "state": self.hosts.up / "state", "temporary": home / "tmp"}, self.hosts.up / "out"
+        self.site = {"imports": down / "imports", "tasks": down / "tmp", "state": self.hosts.down / "state", "temporary": home / "tmp"}, down / "media"
         self.hosts.configure((repository, kind.type))
 
     def export(self, full):

@@ -19,8 +19,8 @@ class Native:
         self.up, self.down = bench.up, bench.down
         here, there = pathlib.Path(os.environ["LAB_UP_DIR"]), pathlib.Path(os.environ["LAB_DOWN_DIR"])
         self.exports, self.imports = here / "exports" / repository, there / "imports" / repository
-        self.connected = (here / "tmp",), here / "exports"
-        self.site = (there / "tmp", there / "imports"), there / "media"
+        self.connected = {"tasks": here / "tmp"}, here / "exports"
+        self.site = {"tasks": there / "tmp", "imports": there / "imports"}, there / "media"
         self.repository = repository
         self.close()    # what a run that was killed has left
         source = self.up.find(f"repositories/{kind.type}/", name=repository)["pulp_href"]

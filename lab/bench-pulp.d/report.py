@@ -44,12 +44,13 @@ class Result:
     def add_first(self, first):
         what = f"first load of {first.bytes / 1e6:,.0f} MB"
         found = compared(first.seconds, ("export", "import"))
-        for name, extra in first.extra.items():
-            found["runs"][name]["extra"] = max(extra)
+        for name, looks in first.extra.items():
+            most = max(looks, key=lambda each: sum(each.values()))
+            found["runs"][name] |= {"extra": sum(most.values()), "of it": most, "left": first.left[name]}
         self.data["first"].append({"bytes": first.bytes, "files": first.count, **found, "metadata": first.metadata, "memory": first.memory})
         if first.bytes < MEASURABLE:
             return
-        site, connected = (max(first.extra[f"ferry: {run}"]) for run in ("import", "export"))
+        site, connected = (found["runs"][f"ferry: {run}"]["extra"] for run in ("import", "export"))
         self.target(f"{what}, native / ferry", found["ratios"]["import"], at_least=1.0)
         if first.bytes * SHARE < STAGING:
             self.target(f"{what}, extra disk on the site / payload", site / first.bytes, at_most=SHARE)
@@ -105,6 +106,9 @@ def show(data):
                   f"| {each['ratios'][what]:.1f} | {native['extra'] / 1e6:,.1f} MB | {ours['extra'] / 1e6:,.1f} MB |")
     for each in data["first"]:
         print(f"\n{each['bytes'] / 1e6:,.0f} MB: metadata's tar {each['metadata'] / 1e6:,.1f} MB; ferry's memory at peak {each['memory'] / (1 << 20):,.0f} MiB")
+        for name, run in each["runs"].items():
+            parts = ", ".join(f"{where} {size / 1e6:,.1f} MB" for where, size in run["of it"].items())
+            print(f"{name}: extra disk at the peak: {parts}; left in the end {run['left'] / 1e6:,.1f} MB")
     if data["up to date"]:
         print(f"\n| {data['up to date']['repositories']} repositories, nothing new | ferry |\n|---|---:|")
         for what in ("export", "import"):

@@ -27,13 +27,13 @@ class Bench:
     @contextlib.contextmanager
     def peer(self, make, kind, name):
         """One of the two that are compared, for a repository that is filled; afterwards nothing of it is left at the second Pulp."""
-        self.forget(kind, name, self.down)
+        self.forget(self.down, kind, name)
         peer = make(self, kind, name)
         try:
             yield peer
         finally:
             peer.close()
-            self.forget(kind, name, self.down)
+            self.forget(self.down, kind, name)
 
     def check(self, kind, name):
         """A run whose result is not right has no time."""
@@ -41,13 +41,16 @@ class Bench:
         if here != there or not here:
             raise Failed(f"{name} differs: {len(here - there)} of {len(here)} rows missing, {len(there - here)} too many")
 
-    def forget(self, kind, name, *pulps):
+    def forget(self, one, kind, name):
         """Leaves neither repository nor artifacts, so that the next run finds what this one found."""
-        for each in pulps:
-            found = each.find(f"repositories/{kind.type}/", name=name)
-            if found:
-                each.delete(found["pulp_href"])
-            each.post("orphans/cleanup/", {"orphan_protection_time": 0})
+        self.drop(one, kind, name)
+        one.post("orphans/cleanup/", {"orphan_protection_time": 0})
+
+    def drop(self, one, kind, name):
+        """Leaves no repository; the first Pulp keeps small artifacts, so that they need not come anew in each round."""
+        found = one.find(f"repositories/{kind.type}/", name=name)
+        if found:
+            one.delete(found["pulp_href"])
 
     def close(self):
         self.hosts.close()
@@ -63,7 +66,7 @@ class Updates:
     def round(self, count, number, rounds):
         for make in in_turn(number):
             name, seconds = f"bench-{make.name}-{self.kind.name}-{count}", {}
-            self.bench.forget(self.kind, name, self.bench.up)
+            self.bench.drop(self.bench.up, self.kind, name)
             self.kind.fill(self.bench.up, name, count, self.bytes, 1)
             with self.bench.peer(make, self.kind, name) as peer:
                 for full, (exported, imported) in ((True, RUNS[:2]), (False, RUNS[2:])):
@@ -76,7 +79,7 @@ class Updates:
                     self.bench.check(self.kind, name)
                 if make is Ferry:
                     self.tasks[count] = tasks_since(self.bench.down, before)
-            self.bench.forget(self.kind, name, self.bench.up)
+            self.bench.drop(self.bench.up, self.kind, name)
             for what, took in seconds.items():
                 self.seconds.setdefault(count, {}).setdefault(f"{make.name}: {what}", []).append(took)
             say(f"{count:,} {self.kind.noun}, round {number + 1} of {rounds}, {make.name}: " + ", ".join(f"{what} {took:.1f} s" for what, took in seconds.items()))
@@ -88,11 +91,11 @@ class FirstLoad:
     def __init__(self, bench, total, count):
         self.bench, self.bytes, self.count = bench, total, count
         self.kind, self.name = Files(), f"bench-first-{total}"
-        self.seconds, self.extra, self.metadata, self.memory = {}, {}, 0, 0
+        self.seconds, self.extra, self.left, self.metadata, self.memory = {}, {}, {}, 0, 0
 
     def fill(self):
         """Neither a payload nor the artifacts of an earlier one are kept beside it, so that the largest fits on the disk."""
-        self.bench.forget(self.kind, self.name, self.bench.up)
+        self.bench.forget(self.bench.up, self.kind, self.name)
         content.sync_files(self.bench.up, self.name, plain_files.generated(self.name, self.count, self.bytes))
         discard(f"generated-{self.name}")
 
@@ -103,7 +106,7 @@ class FirstLoad:
                     took = peer.export(True)
                 self.note(make, "export", took, disk)
                 if make is Ferry:
-                    self.metadata = max(self.metadata, disk.largest(peer.exports))
+                    self.metadata = max(self.metadata, disk.largest("exports"))
                     self.memory = max(self.memory, self.bench.hosts.memory)
                 peer.arrive()
                 with Disk(*peer.site) as disk:
@@ -113,15 +116,16 @@ class FirstLoad:
                     self.memory = max(self.memory, self.bench.hosts.memory)
                 self.bench.check(self.kind, self.name)
             say(f"first load of {self.bytes / 1e6:,.0f} MB in {self.count:,} files, round {number + 1} of {rounds}, {make.name}: "
-                + ", ".join(f"{what} {self.seconds[key][-1]:.1f} s, extra disk {self.extra[key][-1] / 1e6:,.0f} MB"
+                + ", ".join(f"{what} {self.seconds[key][-1]:.1f} s, extra disk {sum(self.extra[key][-1].values()) / 1e6:,.1f} MB"
                             for what in ("export", "import") for key in [f"{make.name}: {what}"]))
 
     def note(self, make, what, took, disk):
         self.seconds.setdefault(f"{make.name}: {what}", []).append(took)
         self.extra.setdefault(f"{make.name}: {what}", []).append(disk.extra())
+        self.left[f"{make.name}: {what}"] = disk.left()
 
     def close(self):
-        self.bench.forget(self.kind, self.name, self.bench.up)
+        self.bench.forget(self.bench.up, self.kind, self.name)
 
 
 class UpToDate:
@@ -154,7 +158,8 @@ class UpToDate:
 
     def close(self):
         for name, kind in self.repositories:
-            self.bench.forget(kind, name, self.bench.up, self.bench.down)
+            self.bench.drop(self.bench.up, kind, name)
+            self.bench.forget(self.bench.down, kind, name)
 
 
 def in_turn(number):
