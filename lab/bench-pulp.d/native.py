@@ -35,7 +35,8 @@ class Native:
         return time.monotonic() - began
 
     def arrive(self):
-        """The journey of the medium, which costs nothing on one disk."""
+        """The journey of the medium, which costs nothing on one disk; what came before it goes."""
+        shutil.rmtree(self.imports, ignore_errors=True)
         shutil.move(self.exports, self.imports)
 
     def load(self):
@@ -48,7 +49,6 @@ class Native:
         seconds = time.monotonic() - began
         if state["failed"] or any(each["done"] != each["total"] for each in state["group_progress_reports"]):
             raise Failed(f"Pulp's import failed: {state}")
-        shutil.rmtree(self.imports)
         return seconds
 
     def close(self):

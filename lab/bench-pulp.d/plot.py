@@ -14,6 +14,7 @@ def draw(updates, path):
     figure, panels = pyplot.subplots(1, len(updates), figsize=(1.6 + 4.4 * len(updates), 4.2), squeeze=False, sharey=True)
     for axes, kind in zip(panels[0], updates, strict=True):
         panel(axes, kind)
+    panels[0][0].set_ylim(0)    # of all, once every panel has its lines
     panels[0][0].set_ylabel("seconds")
     figure.suptitle(f"Importing an update of {updates[0]['changed']} units")
     figure.legend(*panels[0][0].get_legend_handles_labels(), frameon=False, loc="lower center", ncols=2)
@@ -29,7 +30,6 @@ def panel(axes, kind):
         for size, value in zip(sizes, seconds, strict=True):
             axes.annotate(f"{value:.1f} s", (size, value), textcoords="offset points", color=colour, **place)
     axes.set_xlim(0, max(sizes) * 1.15)
-    axes.set_ylim(0)
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.locator_params(axis="x", nbins=6, integer=True)
     axes.set_xlabel(f"{kind['noun']} in the repository ({kind['type']})")
