@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -122,6 +123,12 @@ final class Crossing {
         types.put(name(which), RepositoryType.FILE);
     }
 
+    /** A name for another repository of that type, which a test makes by itself; it is removed with the others. */
+    String reserve(String which, String like) {
+        types.put(name(which), Objects.requireNonNull(types.get(name(like)), like));
+        return name(which);
+    }
+
     /** The repositories as a connected configuration lists them. */
     String configuration() {
         return String.join(
@@ -145,10 +152,42 @@ final class Crossing {
         return units;
     }
 
+    /** SHA-256 and size of every artifact in the latest version of a repository at "down". */
+    SortedMap<String, Long> artifactsAtDown(String which) throws Exception {
+        Repository repository = down.repositories().named(name(which)).get(0);
+        SortedMap<String, Long> artifacts = new TreeMap<>();
+        down.contents()
+                .artifacts(
+                        down.repositories().latest(repository),
+                        artifact -> artifacts.put(artifact.sha256(), artifact.size()));
+        return artifacts;
+    }
+
+    /** The units of a version by their PRNs. */
+    SortedMap<String, ContentUnit> byPrn(PulpClient pulp, RepositoryVersion version) throws Exception {
+        Map<UUID, String> prns = new HashMap<>();
+        SortedMap<String, ContentUnit> units = new TreeMap<>();
+        withWork(work -> pulp.contents()
+                .identified(
+                        version,
+                        work,
+                        prns::put,
+                        (id, unit) -> units.put(Objects.requireNonNull(prns.get(id), "told before"), unit)));
+        return units;
+    }
+
     private static void each(PulpClient pulp, RepositoryVersion version, Sink<ContentUnit> sink) throws Exception {
+        withWork(work -> pulp.contents().units(version, work, sink));
+    }
+
+    private interface Listing {
+        void list(Path work) throws Exception;
+    }
+
+    private static void withWork(Listing listing) throws Exception {
         Path work = Files.createTempDirectory("ferry-it");
         try {
-            pulp.contents().units(version, work, sink);
+            listing.list(work);
         } finally {
             try (Stream<Path> left = Files.list(work)) {
                 for (Path each : left.toList()) {
