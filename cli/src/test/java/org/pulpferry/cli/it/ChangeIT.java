@@ -216,4 +216,27 @@ class ChangeIT {
 
         everyRepositoryIsEqual();
     }
+
+    @Test
+    @Order(8)
+    void aNamespaceThatPulpDropsWithItsLastCollectionIsThereWhereTheBundleKeepsIt() throws Exception {
+        FoundUnit namespace = FourKinds.units(crossing.up(), kinds.everything("galaxy"), "ansible.namespace")
+                .get(0);
+        String name = namespace.key().get(0);
+        kinds.without("galaxy", kinds.some("galaxy", "ansible.collection_version", name));
+        assertFalse(crossing.units(crossing.up(), crossing.name("galaxy"))
+                .toString()
+                .contains("ansible.namespace"));
+        kinds.modify(crossing.up(), "galaxy", new Modification(null, List.of(namespace.prn()), List.of()));
+        String bundle = export();
+
+        Lab.Ran ran = site.good("import", bundle);
+
+        assertTrue(
+                ran.err()
+                        .contains(
+                                "is imported whole, since what changed could not be imported alone: Pulp made version"),
+                ran.toString());
+        everyRepositoryIsEqual();
+    }
 }
