@@ -11,6 +11,7 @@ import load
 import plain_files
 import pulp
 import python_index
+import rpms
 import serve
 import tools
 
@@ -34,6 +35,14 @@ def main():
     command = commands.add_parser("marked", help="fill an ansible repository with every kind of content, also a mark, a signature, a deprecation")
     command.add_argument("name")
     command.add_argument("--side", choices=("up", "down"), default="up")
+    command = commands.add_parser("rpms", help="bring an rpm repository to a state of two tiny packages")
+    command.add_argument("name")
+    command.add_argument("state", type=int, choices=(1, 2), nargs="?", default=1)
+    command.add_argument("--side", choices=("up", "down"), default="up")
+    command = commands.add_parser("installer", help="bring an apt repository to a state of what an installer needs, and plain files")
+    command.add_argument("name")
+    command.add_argument("state", type=int, choices=(1, 2, 3), nargs="?", default=1)
+    command.add_argument("--side", choices=("up", "down"), default="up")
     command = commands.add_parser("refused", help="load what no export can carry: on-demand content and source packages")
     command.add_argument("--side", choices=("up", "down"), default="up")
     command = commands.add_parser("serve", help="publish and distribute what the repositories hold, as a site would")
@@ -49,6 +58,10 @@ def main():
     elif arguments.command == "marked":
         build()
         print(load.load_marked(pulp.lab_pulp(arguments.side), arguments.name))
+    elif arguments.command == "rpms":
+        print(load.load_rpms(pulp.lab_pulp(arguments.side), arguments.name, rpms.of(rpms.build(), arguments.state)))
+    elif arguments.command == "installer":
+        print(load.load_installer(pulp.lab_pulp(arguments.side), arguments.name, arguments.state))
     elif arguments.command == "serve":
         serve.serve(pulp.lab_pulp(arguments.side))
     elif arguments.command == "refused":

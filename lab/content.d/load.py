@@ -3,6 +3,8 @@
 import concurrent.futures
 import contextlib
 import hashlib
+import pathlib
+import tempfile
 import uuid
 
 from places import ROOT
@@ -10,6 +12,7 @@ from pulp import API
 import apt_generated
 import apt_upstream
 import galaxy
+import installer
 import plain_files
 import python_index
 import recipe
@@ -40,6 +43,56 @@ def sync_one_sided(pulp, name, folder, state):
     """Brings an apt repository to a state of the tree of which only amd64 changes; returns the version."""
     with upstream.serving(folder) as address:
         return _sync_apt(pulp, name, "bookworm", f"{address}/{state}/")
+
+
+def load_rpms(pulp, name, files):
+    """Brings an rpm repository to exactly these packages."""
+    path = "content/rpm/packages/"
+
+    def unit(file):
+        found = pulp.find(path, pkgId=_digest(file), fields="pulp_href")
+        return found or _created(pulp.upload(path, file, relative_path=file.name), path)
+    return _described(pulp, name, "rpm/rpm", _set_content(pulp, name, "rpm/rpm", _in_parallel(unit, files)))
+
+
+def load_installer(pulp, name, state):
+    """
+    Brings an apt repository to exactly an installer's index, two files that Pulp knows nothing of and, in state 1, an installer's package:
+    pulp_deb 3.11.1 fails at any new one in a repository that holds anything. State 3 differs from 2 by a plain file.
+    """
+    index = min(state, 2)
+    with tempfile.TemporaryDirectory() as work:
+        folder = pathlib.Path(work)
+        wanted = {_installer_index(pulp, installer.INDEX.format(state=index), installer.sums(folder, index)),
+                  *(_uploaded(pulp, "content/deb/generic_contents/", file) for file in installer.plain(folder, state))}
+        if state == 1:
+            wanted.add(_uploaded(pulp, "content/deb/installer_packages/", installer.package(folder)))
+    repository = _repository(pulp, name, "deb/apt")["pulp_href"]
+    pulp.post(repository + "modify/", {"add_content_units": sorted(wanted), "remove_content_units": ["*"]})  # an index not named is dropped
+    return _described(pulp, name, "deb/apt", pulp.get(repository)["latest_version_href"])
+
+
+def _uploaded(pulp, path, file):
+    found = pulp.find(path, sha256=_digest(file), fields="pulp_href")
+    return (found or _created(pulp.upload(path, file, relative_path=file.name), path))["pulp_href"]
+
+
+def _installer_index(pulp, place, files):
+    """Pulp notes no digest of an index that is made by its API, and so has but one of each place."""
+    path = "content/deb/installer_file_indices/"
+    artifacts = {f"{place}/{file.name}": _artifact(pulp, file)["pulp_href"] for file in files}
+    made = pulp.find(path, relative_path=place) or pulp.post(
+        path, {"component": "main", "architecture": "amd64", "relative_path": place, "artifacts": artifacts})
+    return made["pulp_href"]
+
+
+def _artifact(pulp, file):
+    digest = _digest(file)
+    return pulp.find("artifacts/", sha256=digest) or pulp.upload("artifacts/", file, sha256=digest)
+
+
+def _digest(file):
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def load_marked(pulp, name):
@@ -137,7 +190,7 @@ def _python(pulp, state):
     path = "content/python/packages/"
 
     def unit(file):
-        found = pulp.find(path, sha256=hashlib.sha256(file.read_bytes()).hexdigest(), fields="pulp_href")
+        found = pulp.find(path, sha256=_digest(file), fields="pulp_href")
         return (found or _created(pulp.upload(path, file, relative_path=file.name), path))
     return _in_parallel(unit, python_index.of(ROOT / "python", state))
 
@@ -152,7 +205,7 @@ def _ansible(pulp, state):
 def _collection(pulp, file):
     path = "content/ansible/collection_versions/"
     namespace, name, version = file.name.removesuffix(".tar.gz").split("-")
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    digest = _digest(file)
     for known in pulp.every(path, namespace=namespace, name=name, version=version):
         if known["sha256"] == digest:
             return known
@@ -165,9 +218,7 @@ def _role(pulp, version, file):
     found = pulp.find(path, **role)
     if found:
         return found
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    artifact = pulp.find("artifacts/", sha256=digest) or pulp.upload("artifacts/", file, sha256=digest)
-    return _created(pulp.post(path, {**role, "artifact": artifact["pulp_href"]}), path)
+    return _created(pulp.post(path, {**role, "artifact": _artifact(pulp, file)["pulp_href"]}), path)
 
 
 def _namespace(pulp, name, metadata):

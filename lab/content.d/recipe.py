@@ -48,6 +48,9 @@ NAMESPACES = {
     2: {"community": {"company": "Community", "description": "Collections of many hands, second edition"}},
 }
 
+# One stays, one is replaced by its next version.
+RPMS = {1: [("ferrylab-stays", "1.0"), ("ferrylab-grows", "1.0")], 2: [("ferrylab-stays", "1.0"), ("ferrylab-grows", "1.1")]}
+
 MIB = 1 << 20
 # name -> size and seed; a changed seed is a changed file.
 FILES = {
