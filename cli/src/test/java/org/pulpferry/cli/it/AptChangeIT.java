@@ -19,7 +19,10 @@ import org.pulpferry.pulp.Repository;
 import org.pulpferry.pulp.RepositoryType;
 import org.pulpferry.pulp.dialect.ContentTypes;
 
-/** A real apt takes what an import of changes alone made: Pulp drops a deb repository's indexes unless each is named again. */
+/**
+ * A real apt takes what an import of changes alone made: Pulp drops a deb repository's indexes unless each is named again. So it does with
+ * the installer's.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AptChangeIT {
     private static final String SITE = "it-apt";
@@ -42,6 +45,7 @@ class AptChangeIT {
     private final ConnectedHost host;
     private final SiteHost site;
     private final Crossing crossing;
+    private int exported;
 
     AptChangeIT() throws Exception {
         lab = new Lab();
@@ -53,14 +57,24 @@ class AptChangeIT {
     @BeforeAll
     void fill() throws Exception {
         crossing.content(RepositoryType.DEB, "one-sided", "deb", "1");
+        crossing.content(RepositoryType.DEB, "installer", "installer", "1");
         host.configure(Map.of("repositories", crossing.configuration()));
-        host.good("export", "--full");
-        site.good("import", host.bundle("lab-1-1").toString());
+        carry();
     }
 
     @AfterAll
     void clean() throws Exception {
         crossing.clean();
+    }
+
+    private Lab.Ran carry() throws Exception {
+        exported++;
+        host.good("export", "--full");
+        Lab.Ran ran = site.good("import", host.bundle("lab-1-" + exported).toString());
+        for (String name : crossing.names()) {
+            assertEquals(crossing.units(crossing.up(), name), crossing.units(crossing.down(), name), name);
+        }
+        return ran;
     }
 
     /** PRNs of the indexes at "down", by architecture. */
@@ -81,14 +95,10 @@ class AptChangeIT {
     void aptUpdatesBothArchitecturesWhereOneIndexDidNotChange() throws Exception {
         SortedMap<String, String> before = indexes();
         crossing.content(RepositoryType.DEB, "one-sided", "deb", "2");
-        host.good("export", "--full");
 
-        Lab.Ran ran = site.good("import", host.bundle("lab-1-2").toString());
+        Lab.Ran ran = carry();
 
         assertFalse(ran.err().contains("imported whole"), ran.toString());
-        assertEquals(
-                crossing.units(crossing.up(), crossing.name("deb")),
-                crossing.units(crossing.down(), crossing.name("deb")));
         SortedMap<String, String> after = indexes();
         assertEquals(List.of("amd64", "arm64"), List.copyOf(after.keySet()));
         assertNotEquals(before.get("amd64"), after.get("amd64"));
@@ -106,5 +116,37 @@ class AptChangeIT {
         assertEquals(0, apt.code(), apt.toString());
         assertTrue(apt.out().contains("Package: tree"), apt.toString());
         assertTrue(apt.out().contains("Package: hello"), apt.toString());
+    }
+
+    /** What a client gets from the repository that is not for apt: a digest. */
+    private String served(String path) throws Exception {
+        String digest = crossing.served(crossing.name("installer") + "/" + path);
+        assertEquals(64, digest.length(), path + ": " + digest);
+        return digest;
+    }
+
+    private static String sums(int state) {
+        return "dists/bookworm/main/installer-amd64/" + state + "/images/SHA256SUMS";
+    }
+
+    @Test
+    void whatOnlyAnInstallerAsksForAndPlainFilesAreChangedAlone() throws Exception {
+        served(sums(1));
+        String first = served("extrafiles");
+        crossing.content(RepositoryType.DEB, "installer", "installer", "2");
+
+        Lab.Ran all = carry();
+
+        assertFalse(all.err().contains("imported whole"), all.toString());
+        served(sums(2));
+        String second = served("extrafiles");
+        assertNotEquals(first, second);
+        crossing.content(RepositoryType.DEB, "installer", "installer", "3");
+
+        Lab.Ran oneFile = carry();
+
+        assertFalse(oneFile.err().contains("imported whole"), oneFile.toString());
+        assertNotEquals(second, served("extrafiles"));
+        served(sums(2));
     }
 }
