@@ -28,25 +28,25 @@ import org.pulpferry.manifest.value.Sha256;
  */
 public final class IndexBuilder implements AutoCloseable {
     private final Path directory;
-    private final int repositories;
+    private final List<Integer> repositories;
     private final LineSorter units;
     private final LineSorter artifacts;
-    private final List<SortedMap<String, Long>> counts = new ArrayList<>();
+    private final SortedMap<Integer, SortedMap<String, Long>> counts = new TreeMap<>();
 
     /**
      * Begins an index.
      *
      * @param directory receives the index, and meanwhile files for sorting: about the index's own size again
-     * @param repositories how many; their ordinals begin at 1
+     * @param repositories their ordinals, ascending
      */
-    public IndexBuilder(Path directory, int repositories) throws FerryException {
+    public IndexBuilder(Path directory, List<Integer> repositories) throws FerryException {
         this(directory, repositories, LineSorter.HELD_BYTES);
     }
 
-    IndexBuilder(Path directory, int repositories, int heldBytes) throws FerryException {
-        Limits.atMost(Limits.REPOSITORIES, repositories, "repositories");
+    IndexBuilder(Path directory, List<Integer> repositories, int heldBytes) throws FerryException {
+        Limits.atMost(Limits.REPOSITORIES, repositories.size(), "repositories");
         this.directory = directory;
-        this.repositories = repositories;
+        this.repositories = List.copyOf(repositories);
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -54,9 +54,7 @@ public final class IndexBuilder implements AutoCloseable {
         }
         units = new LineSorter(directory, "units", heldBytes);
         artifacts = new LineSorter(directory, "artifacts", heldBytes);
-        for (int i = 0; i < repositories; i++) {
-            counts.add(new TreeMap<>());
-        }
+        repositories.forEach(repository -> counts.put(repository, new TreeMap<>()));
     }
 
     /**
@@ -68,14 +66,14 @@ public final class IndexBuilder implements AutoCloseable {
      */
     public void addUnit(int repository, String type, List<String> key, Map<String, Sha256> files)
             throws FerryException {
-        requireOrdinal(repository);
+        SortedMap<String, Long> count = countOf(repository);
         byte[] unit = Json.writeLine(new UnitLine(type, key, new TreeMap<>(files)));
         byte[] ordinal = RepositoryEntry.ordinalName(repository).getBytes(StandardCharsets.US_ASCII);
         byte[] line = new byte[ordinal.length + unit.length];
         System.arraycopy(ordinal, 0, line, 0, ordinal.length);
         System.arraycopy(unit, 0, line, ordinal.length, unit.length);
         add(units, line);
-        counts.get(repository - 1).merge(type, 1L, Long::sum);
+        count.merge(type, 1L, Long::sum);
     }
 
     /**
@@ -85,15 +83,14 @@ public final class IndexBuilder implements AutoCloseable {
      * @param carried whether the bundle's {@code data/} holds it
      */
     public void addArtifact(Sha256 sha256, long size, boolean carried, int repository) throws FerryException {
-        requireOrdinal(repository);
+        countOf(repository);
         String line = String.format(Locale.ROOT, "%s %016d %b %04d", sha256, size, carried, repository);
         add(artifacts, line.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Units of a repository so far, by content type. */
     public SortedMap<String, Long> counts(int repository) {
-        requireOrdinal(repository);
-        return Collections.unmodifiableSortedMap(new TreeMap<>(counts.get(repository - 1)));
+        return Collections.unmodifiableSortedMap(new TreeMap<>(countOf(repository)));
     }
 
     /**
@@ -149,7 +146,7 @@ public final class IndexBuilder implements AutoCloseable {
     private void writeUnits(IndexFiles files) throws IOException, FerryException {
         LineSorter.Merge sorted = units.sorted();
         byte[] line = sorted.next();
-        for (int repository = 1; repository <= repositories; repository++) {
+        for (int repository : repositories) {
             String name = RepositoryEntry.ordinalName(repository);
             byte[] before = {};
             try (OutputStream out = files.createUnits(repository)) {
@@ -188,10 +185,12 @@ public final class IndexBuilder implements AutoCloseable {
         }
     }
 
-    private void requireOrdinal(int repository) {
-        if (repository < 1 || repository > repositories) {
-            throw new IllegalArgumentException("repository ordinal " + repository + " of " + repositories);
+    private SortedMap<String, Long> countOf(int repository) {
+        SortedMap<String, Long> count = counts.get(repository);
+        if (count == null) {
+            throw new IllegalArgumentException("repository ordinal " + repository + ", not one of " + repositories);
         }
+        return count;
     }
 
     @Override

@@ -27,22 +27,26 @@ import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Sha256;
 
 /**
- * An index as plain files in a directory: {@code artifacts}, and {@code units/rNNNN} for each repository. Immutable and safe for
+ * An index as plain files in a directory: {@code artifacts}, and {@code units/rNNNN} for each repository that is whole in the bundle. Immutable and safe for
  * threads as long as nobody touches the files.
  */
 public final class IndexFiles {
     private static final String ARTIFACTS = "artifacts";
 
     private final Path directory;
-    private final int repositories;
+    private final List<Integer> repositories;
 
-    private IndexFiles(Path directory, int repositories) {
+    private IndexFiles(Path directory, List<Integer> repositories) {
         this.directory = directory;
-        this.repositories = repositories;
+        this.repositories = List.copyOf(repositories);
     }
 
-    /** An index that is in a directory already, such as the copy kept of an earlier bundle. */
-    public static IndexFiles in(Path directory, int repositories) {
+    /**
+     * An index that is in a directory already, such as the copy kept of an earlier bundle.
+     *
+     * @param repositories ordinals of those that are whole in the bundle, ascending
+     */
+    public static IndexFiles in(Path directory, List<Integer> repositories) {
         return new IndexFiles(directory, repositories);
     }
 
@@ -50,10 +54,11 @@ public final class IndexFiles {
      * Unpacks a bundle's index.
      *
      * @param directory receives the files; files of an earlier attempt are replaced
-     * @param repositories how many the manifest lists
+     * @param repositories ordinals of those that are whole in the bundle, ascending
      * @throws FerryException CONTENT when the stream's members are not those of an index
      */
-    public static IndexFiles extract(StreamReader index, Path directory, int repositories) throws FerryException {
+    public static IndexFiles extract(StreamReader index, Path directory, List<Integer> repositories)
+            throws FerryException {
         IndexFiles files = new IndexFiles(directory, repositories);
         List<String> names = files.names();
         int next = 0;
@@ -81,11 +86,6 @@ public final class IndexFiles {
     /** Name of a repository's units; the first repository's ordinal is 1. */
     static String units(int repository) {
         return "units/" + RepositoryEntry.ordinalName(repository);
-    }
-
-    /** How many repositories the index is of. */
-    public int repositories() {
-        return repositories;
     }
 
     /** The files as members of the stream {@code index}, in order. */
@@ -152,9 +152,7 @@ public final class IndexFiles {
     private List<String> names() {
         List<String> names = new ArrayList<>();
         names.add(ARTIFACTS);
-        for (int repository = 1; repository <= repositories; repository++) {
-            names.add(units(repository));
-        }
+        repositories.forEach(repository -> names.add(units(repository)));
         return names;
     }
 

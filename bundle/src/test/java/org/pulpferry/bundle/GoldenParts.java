@@ -121,7 +121,7 @@ final class GoldenParts {
             problems.addAll(contents.checkPresence(Progress.silent()));
             problems.addAll(contents.verifyAll(Progress.silent()));
             problems.forEach(GoldenParts::requireWords);
-            readIndex(contents, work, verified.manifest().repositories().size());
+            readIndex(contents, work, verified.manifest().whole());
             return problems.isEmpty();
         } catch (FerryException e) {
             e.problems().forEach(GoldenParts::requireWords);
@@ -129,7 +129,8 @@ final class GoldenParts {
         }
     }
 
-    private static void readIndex(BundleContents contents, Path work, int repositories) throws FerryException {
+    private static void readIndex(BundleContents contents, Path work, List<Integer> repositories)
+            throws FerryException {
         IndexFiles index;
         try (StreamReader stream = contents.open(BundleStream.INDEX)) {
             index = IndexFiles.extract(stream, work, repositories);

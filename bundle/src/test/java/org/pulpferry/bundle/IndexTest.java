@@ -61,7 +61,7 @@ class IndexTest {
     }
 
     private IndexFiles build(String name, int heldBytes, List<Addition> additions) throws FerryException {
-        try (IndexBuilder builder = new IndexBuilder(temporary.resolve(name), 3, heldBytes)) {
+        try (IndexBuilder builder = new IndexBuilder(temporary.resolve(name), List.of(1, 2, 3), heldBytes)) {
             for (Addition addition : additions) {
                 addition.to(builder);
             }

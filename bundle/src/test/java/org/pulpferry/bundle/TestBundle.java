@@ -87,6 +87,7 @@ final class TestBundle {
                         "files",
                         "file/file",
                         1,
+                        null,
                         counts,
                         new Serving(Publish.DEFAULT, "files", "files", new TreeMap<>(), new TreeMap<>()))),
                 List.of());
@@ -104,7 +105,7 @@ final class TestBundle {
     private static IndexFiles index(
             Path work, Map<String, byte[]> files, List<Member> artifacts, SortedMap<String, Long> counts)
             throws Exception {
-        try (IndexBuilder builder = new IndexBuilder(work, 1)) {
+        try (IndexBuilder builder = new IndexBuilder(work, List.of(1))) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 Sha256 sha256 = Sha256.of(file.getValue());
                 builder.addUnit(1, "file.file", List.of(file.getKey(), sha256.hex()), Map.of(file.getKey(), sha256));

@@ -45,6 +45,11 @@ public record Against(
         bundles = List.copyOf(bundles);
     }
 
+    /** Whether the site, or a person, says that it holds these bundles, so that nothing of them need be sent again. */
+    boolean isSaid() {
+        return word == Word.ACKNOWLEDGEMENT || word == Word.INVENTORY || word == Word.NUMBER;
+    }
+
     /** The same, counted. */
     Against counted(long held) {
         return new Against(site, word, receipt, written, bundles, held);

@@ -126,7 +126,8 @@ public final class Approver implements AutoCloseable {
                 opened.manifest().signers(),
                 opened.manifest().role().threshold(),
                 other.map(each -> each.manifest().id().folderName()).orElse(null),
-                Comparison.of(new Comparison.Known(opened.manifest().manifest(), opened.index()), other.orElse(null)),
+                new Comparison(known)
+                        .of(new Comparison.Known(opened.manifest().manifest(), opened.index()), other.orElse(null)),
                 notes(opened, other.orElse(null)));
     }
 
@@ -148,8 +149,8 @@ public final class Approver implements AutoCloseable {
             }
             SafeDirectory.create(into);
             try (StreamReader stream = contents.open(BundleStream.INDEX)) {
-                int repositories = manifest.manifest().repositories().size();
-                return new Opened(newest, manifest, IndexFiles.extract(stream, into, repositories));
+                List<Integer> whole = manifest.manifest().whole();
+                return new Opened(newest, manifest, IndexFiles.extract(stream, into, whole));
             }
         }
     }

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,9 @@ import org.pulpferry.exporter.receipt.ReceiptIntake;
 import org.pulpferry.exporter.receipt.ReceiptStore;
 import org.pulpferry.exporter.select.HeldFile;
 import org.pulpferry.exporter.select.Holdings;
+import org.pulpferry.exporter.select.Pinned;
 import org.pulpferry.exporter.select.Selection;
-import org.pulpferry.manifest.Base;
+import org.pulpferry.manifest.BundleReference;
 import org.pulpferry.manifest.Inventory;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
@@ -226,24 +229,69 @@ final class Basis {
         }
         Path before = directory.resolve("site-" + number);
         HeldFile held = HeldFile.union(Holdings.nothing(), Holdings.nothing(), before);
-        for (int i = 0; i < site.bundles().size(); i++) {
-            Path next = directory.resolve("site-" + number + "-" + i);
-            held = HeldFile.union(held, made().holdings(site.bundles().get(i)), next);
-            Files.delete(before);
-            before = next;
+        int lists = 0;
+        for (BundleId bundle : site.bundles()) {
+            for (Holdings list : made().holdings(bundle)) {
+                Path next = directory.resolve("site-" + number + "-" + lists++);
+                held = HeldFile.union(held, list, next);
+                Files.delete(before);
+                before = next;
+            }
         }
         return held;
     }
 
+    /** The versions, each with the newest bundle that holds it whole and that every site of the audience says it holds, if there is one. */
+    Selection unchanged(Selection selection) throws FerryException, IOException {
+        List<Pinned> repositories = new ArrayList<>();
+        for (Pinned each : selection.repositories()) {
+            repositories.add(each.unchangedSince(whole(each)));
+        }
+        return new Selection(repositories);
+    }
+
+    private @Nullable BundleReference whole(Pinned version) throws FerryException, IOException {
+        Set<BundleReference> common = null;
+        for (Against site : sites) {
+            Set<BundleReference> held = new HashSet<>();
+            for (BundleId bundle : site.isSaid() ? site.bundles() : List.<BundleId>of()) {
+                Optional<BundleReference> whole = made().whole(bundle, version);
+                if (whole.isPresent() && !held.contains(whole.get()) && isListed(site, whole.get(), version)) {
+                    held.add(whole.get());
+                }
+            }
+            if (common == null) {
+                common = held;
+            } else {
+                common.retainAll(held);
+            }
+        }
+        return common == null
+                ? null
+                : common.stream()
+                        .max(Comparator.comparing(BundleReference::position))
+                        .orElse(null);
+    }
+
+    /** Where a site lists its artifacts, that counts: it may lack some of a bundle that it names. */
+    private boolean isListed(Against site, BundleReference whole, Pinned version) throws FerryException, IOException {
+        if (site.word() != Word.INVENTORY) {
+            return true;
+        }
+        KnownReceipt receipt = Objects.requireNonNull(receipts.get(site.site()));
+        Inventory inventory = Objects.requireNonNull(receipt.receipt().inventory());
+        return receipt.folder().held(inventory).covers(made().holdings(whole, version));
+    }
+
     /** The newest bundle that counts as held at every site, or null: what a manifest tells people. */
     @Nullable
-    Base base() {
+    BundleReference base() {
         if (sites.isEmpty()) {
             return null;
         }
         for (BundleId each : sites.get(0).bundles()) {
             if (sites.stream().allMatch(site -> site.bundles().contains(each))) {
-                return new Base(each.position().epoch(), each.position().sequence(), made().manifest(each));
+                return BundleReference.to(each, made().manifest(each));
             }
         }
         return null;

@@ -74,8 +74,7 @@ final class Completion {
             throws FerryException, IOException, InterruptedException {
         Path folder = folder();
         BundleFolder.create(folder);
-        IndexFiles index =
-                IndexFiles.in(job.index(), job.selection().repositories().size());
+        IndexFiles index = IndexFiles.in(job.index(), job.selection().wholeOrdinals());
         ChunkList indexChunks = logged(BundleStream.INDEX);
         ChunkList metaChunks = logged(BundleStream.META);
         ChunkList dataChunks = logged(BundleStream.DATA);
@@ -110,7 +109,11 @@ final class Completion {
                                 .map(Pinned::entry)
                                 .toList(),
                         fetched.cures()),
-                index,
+                new Sealer.Described(
+                        index,
+                        job.selection().repositories().stream()
+                                .map(each -> each.version().prn())
+                                .toList()),
                 new TrustStore(job.settings().state()));
         Manifest manifest = Json.read(bytes, Manifest.class);
         sealer.readBack(manifest, buffers, job.around().executor(), job.around().progress());

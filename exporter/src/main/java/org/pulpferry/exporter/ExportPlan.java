@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.bundle.MediaWriter;
-import org.pulpferry.manifest.Base;
+import org.pulpferry.manifest.BundleReference;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Name;
@@ -17,7 +17,7 @@ import org.pulpferry.manifest.value.Name;
  * @param audience the sites it would be for
  * @param against what each of those sites is taken to hold, and by whose word
  * @param base the newest bundle that all of them are taken to hold, or null
- * @param artifacts all artifacts that the repositories refer to, once each
+ * @param artifacts all artifacts that the repositories refer to which are not unchanged, once each
  * @param bytes their sizes
  * @param carried how many of them would travel
  * @param carriedBytes their sizes: the bundle is about as large, since packages hardly compress
@@ -34,7 +34,7 @@ public record ExportPlan(
         List<Item> repositories,
         List<Name> audience,
         List<Against> against,
-        @Nullable Base base,
+        @Nullable BundleReference base,
         long artifacts,
         long bytes,
         long carried,
@@ -79,10 +79,17 @@ public record ExportPlan(
     /**
      * One repository version.
      *
+     * @param unchangedSince the bundle that holds it, which all sites have, so that its rows and artifacts need not travel; null where they do
      * @param units by content type
-     * @param artifacts that it refers to
+     * @param artifacts that it refers to; not counted where it is unchanged
      * @param bytes their sizes
      */
     public record Item(
-            String name, String type, long version, SortedMap<String, Long> units, long artifacts, long bytes) {}
+            String name,
+            String type,
+            long version,
+            @Nullable BundleReference unchangedSince,
+            SortedMap<String, Long> units,
+            long artifacts,
+            long bytes) {}
 }

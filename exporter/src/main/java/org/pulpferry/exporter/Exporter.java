@@ -323,7 +323,8 @@ public final class Exporter {
             // The request is the same, so the choices are: only the versions may have moved on.
             RepositoryChoice choice = settings.repositories().get(repositories.size());
             RepositoryVersion version = new RepositoryVersion(each.href(), each.prn(), each.version(), each.counts());
-            repositories.add(new Pinned(repositories.size() + 1, choice, each.repository(), version));
+            repositories.add(
+                    new Pinned(repositories.size() + 1, choice, each.repository(), version, each.unchangedSince()));
         }
         Selection selection = new Selection(repositories);
         return new Job(settings, around, pulp, begun.run(), journal, selection, lists(journal, selection));

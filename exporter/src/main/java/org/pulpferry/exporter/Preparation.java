@@ -103,6 +103,7 @@ final class Preparation {
         Past.requireClock(ledger, role, now);
         Past.require(ledger, role, new Witnesses(settings, pulp).all(root()), request.sequence());
         basis.decide(ledger, selection, root().version());
+        selection = basis.unchanged(selection);
     }
 
     /** Lists the artifacts into a working directory and looks for content that was never downloaded. */
@@ -112,6 +113,10 @@ final class Preparation {
         holdings = basis.holdings(directory.resolve("held"));
         PulpCheck check = new PulpCheck(pulp, report);
         for (Pinned each : selection.repositories()) {
+            if (!each.entry().isWhole()) {
+                listed.add(lists.leaveOut(each));
+                continue;
+            }
             try {
                 Catalogue.Listed artifacts = lists.list(pulp.contents(), each);
                 listed.add(artifacts);
@@ -157,7 +162,7 @@ final class Preparation {
     /** The plan; reports where there is no room for it. */
     ExportPlan plan() throws FerryException, IOException {
         Catalogue.Totals totals = catalogue().decide(holdings, null);
-        long units = selection.repositories().stream()
+        long units = selection.whole().stream()
                 .flatMap(each -> each.version().present().values().stream())
                 .mapToLong(Long::longValue)
                 .sum();
@@ -198,6 +203,7 @@ final class Preparation {
                     each.choice().name(),
                     each.choice().type(),
                     each.version().number(),
+                    each.unchangedSince(),
                     each.version().present(),
                     artifacts.artifacts(),
                     artifacts.bytes()));

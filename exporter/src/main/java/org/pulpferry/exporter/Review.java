@@ -3,6 +3,7 @@ package org.pulpferry.exporter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.Manifest;
+import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
 
@@ -44,6 +45,8 @@ public record Review(
         CHANGED,
         /** Its content is the same. */
         SAME,
+        /** It is as an earlier bundle has it, which is not known here, so nobody can see what that is. */
+        UNSEEN,
         /** It is not in this bundle; a site keeps what it has of it. */
         GONE
     }
@@ -62,6 +65,7 @@ public record Review(
      * One repository.
      *
      * @param name as Pulp has it, not escaped
+     * @param unchangedSince the earlier bundle that it is said to be unchanged since, so that this one does not hold its units; null where it does
      * @param carried artifacts whose bytes travel, and their size
      * @param added units that only this bundle has
      * @param changed units of the same name with other files
@@ -72,6 +76,7 @@ public record Review(
     public record RepositoryReview(
             String name,
             String type,
+            @Nullable BundleId unchangedSince,
             Change change,
             Amount now,
             Amount before,

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.pulpferry.manifest.Base;
+import org.pulpferry.manifest.BundleReference;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
@@ -45,7 +45,7 @@ class ExportRequestTest {
         Manifest manifest = host.verified(Objects.requireNonNull(result.bundle()));
         assertEquals("osism-1-2", result.last());
         assertEquals(0, manifest.data().members());
-        Base base = Objects.requireNonNull(manifest.base());
+        BundleReference base = Objects.requireNonNull(manifest.base());
         assertEquals(1, base.sequence());
     }
 

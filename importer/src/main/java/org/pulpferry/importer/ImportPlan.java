@@ -59,7 +59,8 @@ public record ImportPlan(
      * @param here units in its latest version
      * @param added units that only the bundle has
      * @param removed units that only the site has
-     * @param way how it is brought there: {@code nothing} is done, what {@code change}s is imported alone, or the {@code whole} of it
+     * @param way how it is brought there: {@code nothing} is done, what {@code change}s is imported alone, or the {@code whole} of it, or an
+     *     earlier version is {@code restore}d
      * @param reason why this way
      */
     public record RepositoryChange(
@@ -75,7 +76,7 @@ public record ImportPlan(
         /** How many units Pulp is given to import. */
         long imported() {
             return switch (way) {
-                case "nothing" -> 0;
+                case "nothing", "restore" -> 0;
                 case "change" -> added;
                 default -> there;
             };

@@ -2,11 +2,11 @@ package org.pulpferry.importer;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,9 @@ import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.importer.ImportResult.RepositoryResult;
 import org.pulpferry.importer.change.ChangeImport;
 import org.pulpferry.importer.change.KeptUnits;
+import org.pulpferry.importer.change.KeptUnits.Kept;
+import org.pulpferry.importer.change.UnchangedRepositories;
+import org.pulpferry.importer.change.UnchangedRepositories.Standing;
 import org.pulpferry.importer.change.Way;
 import org.pulpferry.importer.change.Ways;
 import org.pulpferry.importer.ledger.BundleStore;
@@ -38,6 +41,7 @@ import org.pulpferry.importer.site.PulpProblems;
 import org.pulpferry.importer.site.Site;
 import org.pulpferry.importer.site.Witness;
 import org.pulpferry.importer.verify.VerifiedBundle;
+import org.pulpferry.manifest.Serving;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.progress.Progress;
@@ -65,6 +69,8 @@ final class ImportRun {
     private @Nullable Presence presence;
     private int workers;
     private @Nullable ArtifactSupply supply;
+    private @Nullable UnchangedRepositories unchanged;
+    private final Map<Integer, Kept> asBefore = new HashMap<>();
 
     ImportRun(Site site, VerifiedBundle bundle, OpenedBundle opened, RunJournal journal, Operations operations) {
         this.site = site;
@@ -91,6 +97,10 @@ final class ImportRun {
         // 1. the index; the site
         IndexFiles index = opened.index();
         Holdings holdings = opened.holdings(index);
+        UnitComparison comparison =
+                new UnitComparison(site.pulp(), journal.folder().resolve("comparison"));
+        KeptUnits kept = new KeptUnits(new BundleStore(site.state()));
+        unchanged = new UnchangedRepositories(site, bundle.id().stream(), kept, comparison);
         List<Destination> destinations;
         MetaFolder meta;
         try (Ahead<MetaFolder> rows = new Ahead<>("rows", () -> opened.meta(index, holdings))) {
@@ -98,7 +108,6 @@ final class ImportRun {
             // 2. what Pulp will be given is what was signed
             meta = rows.get();
         }
-        SortedMap<String, Sha256> digests = index.digests();
         // 3. from here on Pulp is changed, clients see nothing
         beginning.write();
         Pinning pinning = new Pinning(site, bundle.id().stream());
@@ -112,22 +121,23 @@ final class ImportRun {
                 opened,
                 new ArtifactSupply.Wanted(meta, holdings, presence(), missing(), workers));
         supply().loadFirst();
-        UnitComparison comparison =
-                new UnitComparison(site.pulp(), journal.folder().resolve("comparison"));
         RepositoryLoader loader = new RepositoryLoader(
-                site,
-                operations,
-                bundle.id().stream(),
-                new RepositoryLoader.Unpacked(meta, index, digests),
-                comparison);
-        Ways ways = new Ways(new KeptUnits(new BundleStore(site.state())), index, comparison);
+                site, operations, bundle.id().stream(), new RepositoryLoader.Unpacked(meta, index), comparison);
+        Ways ways = new Ways(kept, index, comparison);
         ChangeImport changes = new ChangeImport(
                 site,
                 operations,
                 new ChangeImport.Bundle(meta, index),
                 comparison,
                 journal.folder().resolve("change"));
-        List<LoadedRepository> loaded = loadRepositories(destinations, loader, ways, changes);
+        List<LoadedRepository> loaded = new ArrayList<>();
+        for (Destination destination : destinations) {
+            loaded.add(
+                    destination.entry().isWhole()
+                            ? load(destination, index, loader, ways, changes)
+                            : restore(destination, loader, changes));
+            site.progress().report("importing repositories", loaded.size(), destinations.size(), Progress.Unit.ITEMS);
+        }
         changes.awaitRemovals();
         repair(loaded, holdings);
         return publish(destinations, loaded);
@@ -143,7 +153,7 @@ final class ImportRun {
 
     private List<Destination> check(IndexFiles index, Holdings holdings, boolean adopt)
             throws FerryException, IOException, PulpException, InterruptedException {
-        PreCheck preCheck = new PreCheck(site, bundle, missing());
+        PreCheck preCheck = new PreCheck(site, bundle, missing(), unchanged());
         List<Destination> destinations = preCheck.look(index, holdings, suspects, adopt);
         if (!preCheck.problems().isEmpty()) {
             throw new FerryException(preCheck.problems());
@@ -155,42 +165,78 @@ final class ImportRun {
         return destinations;
     }
 
+    private UnchangedRepositories unchanged() {
+        return Objects.requireNonNull(unchanged, "known before the check");
+    }
+
     private MissingArtifacts missing() {
         return new MissingArtifacts(site.state(), bundle, opened);
     }
 
-    private List<LoadedRepository> loadRepositories(
-            List<Destination> destinations, RepositoryLoader loader, Ways ways, ChangeImport changes)
+    private LoadedRepository load(
+            Destination destination, IndexFiles index, RepositoryLoader loader, Ways ways, ChangeImport changes)
             throws FerryException, IOException, PulpException, InterruptedException {
-        List<LoadedRepository> loaded = new ArrayList<>();
-        for (Destination destination : destinations) {
-            Repository repository = loader.repository(destination);
-            RepositoryVersion before = site.pulp().repositories().latest(repository);
-            Way way = ways.choose(destination, repository, before);
-            if (way.found() != null) {
-                site.progress().notice(way.found());
-            }
-            RepositoryVersion version = before;
-            if (way.isNeeded()) {
-                supply().renew();
-                UnitDifference difference = way.difference();
-                Optional<RepositoryVersion> changed = way.kind() == Way.Kind.CHANGE && difference != null
-                        ? changes.run(destination, repository, before, difference)
-                        : Optional.empty();
-                version = changed.isPresent() ? changed.get() : loader.load(destination, repository);
-            }
-            boolean made = way.isNeeded() || way.isFerrys() || wasBegun(destination);
-            loaded.add(loader.record(destination, repository, version, made ? Made.BY_FERRY : Made.FOUND));
-            versions.add(new RecordedVersion(destination.ordinal(), version.href(), version.prn()));
-            results.add(new RepositoryResult(
-                    destination.entry().name(),
-                    destination.entry().type(),
-                    version.number(),
-                    loaded.get(loaded.size() - 1).unitCount(),
-                    way.isNeeded(),
-                    destination.isServed() ? destination.entry().serving().distribution() : null));
-            site.progress().report("importing repositories", loaded.size(), destinations.size(), Progress.Unit.ITEMS);
+        Repository repository = loader.repository(destination);
+        RepositoryVersion before = site.pulp().repositories().latest(repository);
+        Way way = ways.choose(destination, repository, before);
+        tell(way);
+        RepositoryVersion version = before;
+        if (way.isNeeded()) {
+            supply().renew();
+            UnitDifference difference = way.difference();
+            Optional<RepositoryVersion> changed = way.kind() == Way.Kind.CHANGE && difference != null
+                    ? changes.run(destination, repository, before, difference)
+                    : Optional.empty();
+            version = changed.isPresent() ? changed.get() : loader.load(destination, repository);
         }
+        Sha256 units = index.unitsDigest(destination.ordinalName()).orElseThrow();
+        return record(
+                destination,
+                way,
+                loader.record(destination, repository, version, units, made(destination, way)),
+                version);
+    }
+
+    /** Of a repository that the bundle does not carry, the version that an earlier one brought. */
+    private LoadedRepository restore(Destination destination, RepositoryLoader loader, ChangeImport changes)
+            throws FerryException, IOException, PulpException, InterruptedException {
+        Repository repository = loader.repository(destination);
+        Standing standing = unchanged().of(destination);
+        Way way = standing.way();
+        tell(way);
+        RepositoryVersion version =
+                way.isNeeded() ? changes.restore(destination, repository, standing) : standing.version();
+        if (version.href().equals(standing.kept().recorded().version())) {
+            asBefore.put(destination.ordinal(), standing.kept());
+        }
+        Sha256 units = standing.kept().recorded().units();
+        return record(
+                destination,
+                way,
+                loader.record(destination, repository, version, units, made(destination, way)),
+                version);
+    }
+
+    private void tell(Way way) {
+        if (way.found() != null) {
+            site.progress().notice(way.found());
+        }
+    }
+
+    private Made made(Destination destination, Way way) {
+        return way.isNeeded() || way.isFerrys() || wasBegun(destination) ? Made.BY_FERRY : Made.FOUND;
+    }
+
+    private LoadedRepository record(
+            Destination destination, Way way, LoadedRepository loaded, RepositoryVersion version) {
+        versions.add(new RecordedVersion(destination.ordinal(), version.href(), version.prn()));
+        results.add(new RepositoryResult(
+                loaded.name(),
+                loaded.type(),
+                loaded.number(),
+                loaded.unitCount(),
+                way.isNeeded(),
+                destination.isServed() ? destination.entry().serving().distribution() : null));
         return loaded;
     }
 
@@ -252,7 +298,9 @@ final class ImportRun {
             Destination destination = destinations.get(i);
             if (destination.isServed()) {
                 try {
-                    Distribution.Target target = publisher.publish(destination, each.version());
+                    Optional<Distribution.Target> before = asBefore(destination);
+                    Distribution.Target target =
+                            before.isPresent() ? before.get() : publisher.publish(destination, each.version());
                     each = each.servedBy(destination.entry().serving().distribution(), target);
                 } catch (PulpException e) {
                     throw PulpProblems.of(e, "publishing " + destination.quoted());
@@ -262,6 +310,25 @@ final class ImportRun {
             ready.add(each);
         }
         return ready;
+    }
+
+    /** What clients were given of the very same version, if it is to be published in the same way. */
+    private Optional<Distribution.Target> asBefore(Destination destination)
+            throws IOException, FerryException, PulpException {
+        Kept kept = asBefore.get(destination.ordinal());
+        if (kept == null || kept.recorded().servingTarget().kind() != Distribution.Kind.PUBLICATION) {
+            return Optional.empty();
+        }
+        Serving before = new BundleStore(site.state())
+                .manifest(kept.bundle())
+                .orElseThrow()
+                .repository(kept.recorded().ordinal())
+                .serving();
+        Serving now = destination.entry().serving();
+        boolean same = before.publish() == now.publish()
+                && before.options().equals(now.options())
+                && site.pulp().publications().exists(kept.recorded().target());
+        return same ? Optional.of(kept.recorded().servingTarget()) : Optional.empty();
     }
 
     /** Keeps what others need to know: manifest, index, what the repositories are. */

@@ -16,7 +16,7 @@ import org.pulpferry.importer.ledger.StateFolder;
 import org.pulpferry.importer.load.Holdings;
 import org.pulpferry.importer.verify.VerifiedBundle;
 import org.pulpferry.manifest.ArtifactLine;
-import org.pulpferry.manifest.Base;
+import org.pulpferry.manifest.BundleReference;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.RepositoryEntry;
 import org.pulpferry.manifest.UnitLine;
@@ -25,7 +25,6 @@ import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.BundleId;
-import org.pulpferry.manifest.value.Position;
 import org.pulpferry.manifest.value.Sha256;
 
 /**
@@ -138,8 +137,7 @@ final class MissingArtifacts {
         if (manifest.isEmpty()) {
             return 0;
         }
-        IndexFiles index = IndexFiles.in(
-                state.bundle(id).resolve("index"), manifest.get().repositories().size());
+        IndexFiles index = new BundleStore(state).index(id, manifest.get());
         long known = 0;
         try (LineReader<ArtifactLine> lines = index.artifacts()) {
             for (ArtifactLine line = lines.next(); line != null; line = lines.next()) {
@@ -150,10 +148,10 @@ final class MissingArtifacts {
     }
 
     private String hint() throws IOException, FerryException {
-        Base base = bundle.manifest().base();
+        BundleReference base = bundle.manifest().base();
         String first = "";
         if (base != null) {
-            BundleId before = new BundleId(bundle.id().stream(), new Position(base.epoch(), base.sequence()));
+            BundleId before = base.in(bundle.id().stream());
             boolean had = new BundleStore(state).manifest(before).isPresent();
             first = had ? "" : "import " + before + " first, if it is at hand; else ";
         }

@@ -61,14 +61,14 @@ final class OpenedBundle {
 
     /** The index that was unpacked before. */
     IndexFiles unpackedIndex() {
-        return IndexFiles.in(folder.resolve("index"), manifest.repositories().size());
+        return IndexFiles.in(folder.resolve("index"), manifest.whole());
     }
 
     IndexFiles index(StreamReader stream) throws FerryException, IOException {
         Path into = folder.resolve("index");
         SafeDirectory.delete(into);
         SafeDirectory.create(into);
-        return IndexFiles.extract(stream, into, manifest.repositories().size());
+        return IndexFiles.extract(stream, into, manifest.whole());
     }
 
     /** The artifacts the index names. */

@@ -6,10 +6,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.bundle.Patience;
 import org.pulpferry.importer.ImportPlan.RepositoryChange;
 import org.pulpferry.importer.change.KeptUnits;
+import org.pulpferry.importer.change.UnchangedRepositories;
+import org.pulpferry.importer.change.UnchangedRepositories.Standing;
 import org.pulpferry.importer.change.Way;
 import org.pulpferry.importer.change.Ways;
 import org.pulpferry.importer.intake.UnverifiedBundle;
@@ -60,12 +63,18 @@ final class Planner {
             opened.requirePresence(site.progress());
             IndexFiles index = opened.index();
             Holdings holdings = opened.holdings(index);
-            PreCheck check = new PreCheck(site, bundle, new MissingArtifacts(site.state(), bundle, opened));
+            UnitComparison comparison = new UnitComparison(site.pulp(), work.resolve("comparison"));
+            UnchangedRepositories unchanged =
+                    new UnchangedRepositories(site, bundle.id().stream(), new KeptUnits(store), comparison);
+            PreCheck check = new PreCheck(site, bundle, new MissingArtifacts(site.state(), bundle, opened), unchanged);
             List<Destination> destinations =
                     check.look(index, holdings, new Suspects(site.state(), work), options.adopt());
             List<RepositoryChange> changes = new ArrayList<>();
             for (Destination destination : destinations) {
-                changes.add(change(destination, index, work));
+                changes.add(
+                        destination.entry().isWhole()
+                                ? change(destination, index, comparison)
+                                : change(destination, unchanged));
             }
             return plan(bundle, holdings, changes, check);
         } finally {
@@ -98,11 +107,39 @@ final class Planner {
                 && new ServedState(site).differences(bundle.id(), store, true).isEmpty();
     }
 
-    private RepositoryChange change(Destination destination, IndexFiles index, Path work)
+    /** Of one that the bundle does not carry; where it does not fit this site, that is among the problems. */
+    private static RepositoryChange change(Destination destination, UnchangedRepositories unchanged)
+            throws IOException, PulpException {
+        Way way;
+        long here = 0;
+        try {
+            Standing standing = unchanged.of(destination);
+            way = standing.way();
+            here = units(standing.latest().present());
+        } catch (FerryException e) {
+            way = new Way(
+                    Way.Kind.NOTHING, "it cannot be imported: " + e.first().message(), null, null, false);
+        }
+        UnitDifference since = way.difference();
+        return new RepositoryChange(
+                destination.entry().name(),
+                destination.entry().type(),
+                destination.repository().isPresent(),
+                here,
+                units(destination.entry().counts()),
+                since == null ? 0 : since.removed(),
+                since == null ? 0 : since.added(),
+                way.kind().word(),
+                way.reason());
+    }
+
+    private static long units(SortedMap<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private RepositoryChange change(Destination destination, IndexFiles index, UnitComparison comparison)
             throws FerryException, IOException, PulpException {
-        long there = destination.entry().counts().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        long there = units(destination.entry().counts());
         String name = destination.entry().name();
         String type = destination.entry().type();
         if (destination.repository().isEmpty()) {
@@ -111,12 +148,10 @@ final class Planner {
         }
         RepositoryVersion latest =
                 site.pulp().repositories().latest(destination.repository().get());
-        UnitComparison comparison = new UnitComparison(site.pulp(), work.resolve("comparison"));
         Repository repository = destination.repository().get();
         Way way = new Ways(new KeptUnits(store), index, comparison).choose(destination, repository, latest);
         UnitDifference difference = way.difference();
-        long here =
-                latest.present().values().stream().mapToLong(Long::longValue).sum();
+        long here = units(latest.present());
         if (way.isNeeded() && difference == null) {
             difference = comparison.compare(latest, index, destination.ordinal());
         }

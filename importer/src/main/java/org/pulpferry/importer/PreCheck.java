@@ -11,6 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.importer.change.KeptUnits;
+import org.pulpferry.importer.change.KeptUnits.Told;
+import org.pulpferry.importer.change.UnchangedRepositories;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.Suspects;
@@ -38,14 +40,16 @@ final class PreCheck {
     private final Site site;
     private final VerifiedBundle bundle;
     private final MissingArtifacts missing;
+    private final UnchangedRepositories unchanged;
     private final List<Problem> problems = new ArrayList<>();
     private @Nullable Presence presence;
     private int workers;
 
-    PreCheck(Site site, VerifiedBundle bundle, MissingArtifacts missing) {
+    PreCheck(Site site, VerifiedBundle bundle, MissingArtifacts missing, UnchangedRepositories unchanged) {
         this.site = site;
         this.bundle = bundle;
         this.missing = missing;
+        this.unchanged = unchanged;
     }
 
     /**
@@ -68,6 +72,9 @@ final class PreCheck {
             problems.addAll(destinations.problems());
             problems.addAll(new LedgerCheck(site, bundle.root())
                     .problems(bundle, Ledger.view(site.state(), bundle.id().stream())));
+            for (Destination destination : found) {
+                requireUnchanged(destination);
+            }
             mark(found, index, holdings, suspects);
             Holdings.Tally tally = holdings.tally();
             if (tally.missing() > 0) {
@@ -77,6 +84,16 @@ final class PreCheck {
             return found;
         } catch (PulpException e) {
             throw PulpProblems.of(e, "asking Pulp what it has");
+        }
+    }
+
+    private void requireUnchanged(Destination destination) throws PulpException, IOException {
+        if (!destination.entry().isWhole()) {
+            try {
+                unchanged.of(destination);
+            } catch (FerryException e) {
+                problems.addAll(e.problems());
+            }
         }
     }
 
@@ -93,9 +110,10 @@ final class PreCheck {
                         .repositories()
                         .newest(destination.repository().get());
                 keptUnits.of(latest).ifPresent(kept -> {
-                    indexes.put(kept.bundle(), kept.index());
-                    ordinals.computeIfAbsent(kept.bundle(), any -> new HashSet<>())
-                            .add(kept.recorded().ordinal());
+                    Told told = kept.told();
+                    indexes.put(told.bundle(), told.index());
+                    ordinals.computeIfAbsent(told.bundle(), any -> new HashSet<>())
+                            .add(told.ordinal());
                 });
             }
         }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.pulpferry.archive.ArtifactName;
 import org.pulpferry.archive.TarEntry;
 import org.pulpferry.bundle.BundleFolder;
@@ -29,6 +30,7 @@ import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.bundle.Member;
 import org.pulpferry.bundle.StreamWriter;
 import org.pulpferry.bundle.Tables;
+import org.pulpferry.manifest.BundleReference;
 import org.pulpferry.manifest.Component;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.Publish;
@@ -51,6 +53,7 @@ final class SampleBundle {
 
     private final Map<String, Map<String, String>> repositories = new LinkedHashMap<>();
     private final SortedSet<String> held = new TreeSet<>();
+    private final Map<String, BundleReference> unchanged = new TreeMap<>();
     Name stream = SiteBench.STREAM;
     int epoch = 1;
     long sequence;
@@ -58,6 +61,10 @@ final class SampleBundle {
     Instant created = SiteBench.NOW.minus(Duration.ofHours(1));
     Instant expires = SiteBench.NOW.plus(Duration.ofDays(90));
     String core = SiteBench.VERSION;
+    /** Options of every publication. */
+    final Map<String, String> options = new TreeMap<>();
+
+    long version = 7;
     Publish publish = Publish.DEFAULT;
     /** What really goes into data, and what the rows in meta are made of: lies that are signed like everything else. */
     UnaryOperator<List<Member>> data = UnaryOperator.identity();
@@ -77,6 +84,24 @@ final class SampleBundle {
         }
         repositories.put(repository, contents);
         return this;
+    }
+
+    /** The repository, which it has, is said to be unchanged since that bundle: of its content only the counts are told. */
+    SampleBundle unchanged(String repository, ImportResult since) {
+        return unchanged(repository, BundleReference.to(since.bundle(), since.manifest()));
+    }
+
+    SampleBundle unchanged(String repository, BundleReference since) {
+        unchanged.put(repository, since);
+        return this;
+    }
+
+    private List<Integer> whole() {
+        List<String> names = List.copyOf(repositories.keySet());
+        return IntStream.rangeClosed(1, names.size())
+                .filter(ordinal -> !unchanged.containsKey(names.get(ordinal - 1)))
+                .boxed()
+                .toList();
     }
 
     /** The artifact of this content is referred to and not carried. */
@@ -140,19 +165,28 @@ final class SampleBundle {
         for (String name : repositories.keySet()) {
             Serving serving = publish == Publish.NONE
                     ? Serving.none()
-                    : new Serving(publish, name, "path/" + name, new TreeMap<>(), new TreeMap<>());
+                    : new Serving(publish, name, "path/" + name, new TreeMap<>(options), new TreeMap<>());
             entries.add(new RepositoryEntry(
-                    name, "file/file", 7, counts.get(entries.size()).counts(), serving));
+                    name,
+                    "file/file",
+                    version,
+                    unchanged.get(name),
+                    counts.get(entries.size()).counts(),
+                    serving));
         }
         return entries;
     }
 
     private IndexFiles index(Path work, List<SortedMapOfCounts> counts) throws Exception {
         Path folder = Files.createTempDirectory(work, "index");
-        try (IndexBuilder builder = new IndexBuilder(folder, repositories.size())) {
+        try (IndexBuilder builder = new IndexBuilder(folder, whole())) {
             int ordinal = 0;
             for (Map<String, String> files : repositories.values()) {
                 ordinal++;
+                if (!whole().contains(ordinal)) {
+                    counts.add(new SortedMapOfCounts(new TreeMap<>(Map.of("file.file", (long) files.size()))));
+                    continue;
+                }
                 for (Map.Entry<String, String> file : files.entrySet()) {
                     String digest = sha256(file.getValue());
                     Sha256 sha256 = Sha256.parse(digest);
@@ -170,7 +204,11 @@ final class SampleBundle {
     private List<Member> artifacts() {
         List<Member> members = new ArrayList<>();
         SortedSet<String> seen = new TreeSet<>(held);
-        for (Map<String, String> files : repositories.values()) {
+        for (Map.Entry<String, Map<String, String>> each : repositories.entrySet()) {
+            if (unchanged.containsKey(each.getKey())) {
+                continue;
+            }
+            Map<String, String> files = each.getValue();
             Map<String, String> byDigest = new TreeMap<>();
             files.values().forEach(content -> byDigest.put(sha256(content), content));
             byDigest.forEach((digest, content) -> {
@@ -198,6 +236,9 @@ final class SampleBundle {
         int ordinal = 0;
         for (Map<String, String> files : repositories.values()) {
             String name = RepositoryEntry.ordinalName(++ordinal);
+            if (!whole().contains(ordinal)) {
+                continue;
+            }
             String own = "{\"pulp_type\":\"file.file\",\"name\":\"" + name + "\"}";
             members.add(member("repository-" + name + "/RepositoryResource.json", rows(List.of(own))));
             if (!files.isEmpty()) {

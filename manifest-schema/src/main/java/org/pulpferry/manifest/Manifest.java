@@ -3,6 +3,7 @@ package org.pulpferry.manifest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.json.JsonLimits;
 import org.pulpferry.manifest.value.BundleId;
@@ -34,7 +35,7 @@ public record Manifest(
         Instant created,
         Instant expires,
         Instant nextBy,
-        @Nullable Base base,
+        @Nullable BundleReference base,
         int rootVersion,
         Tool exporter,
         List<Component> pulp,
@@ -71,6 +72,29 @@ public record Manifest(
     /** Which bundle this is. */
     public BundleId id() {
         return new BundleId(stream, position());
+    }
+
+    /** Ordinals of the repositories whose rows and units it holds, ascending: all but those that are unchanged since an earlier bundle. */
+    public List<Integer> whole() {
+        return IntStream.rangeClosed(1, repositories.size())
+                .filter(ordinal -> repositories.get(ordinal - 1).isWhole())
+                .boxed()
+                .toList();
+    }
+
+    /** The ordinal of the repository of that name and type, whatever its version; 0 where there is none. */
+    public int ordinal(RepositoryEntry of) {
+        for (int i = 0; i < repositories.size(); i++) {
+            if (repositories.get(i).isOf(of)) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    /** The entry of the repository with that ordinal. */
+    public RepositoryEntry repository(int ordinal) {
+        return repositories.get(ordinal - 1);
     }
 
     /** Its place in the stream. */

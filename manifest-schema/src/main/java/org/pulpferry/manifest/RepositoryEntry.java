@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.value.Limits;
 import org.pulpferry.manifest.value.Text;
 
@@ -15,9 +16,16 @@ import org.pulpferry.manifest.value.Text;
  * @param name as in Pulp: any text without control characters
  * @param type plugin and type as in Pulp's addresses, such as {@code deb/apt}
  * @param version its number on the connected host; 0 is the empty version every repository begins with
+ * @param unchangedSince the earlier bundle that holds this version's rows and units, so that this one does not; null where this one does
  * @param counts units by Pulp's content type, such as {@code deb.package}; types without units are left out
  */
-public record RepositoryEntry(String name, String type, long version, SortedMap<String, Long> counts, Serving serving) {
+public record RepositoryEntry(
+        String name,
+        String type,
+        long version,
+        @Nullable BundleReference unchangedSince,
+        SortedMap<String, Long> counts,
+        Serving serving) {
     /** The grammar of {@code type}. */
     public static final String TYPE_PATTERN = "^[a-z0-9_]{1,32}/[a-z0-9_-]{1,32}$";
 
@@ -41,6 +49,26 @@ public record RepositoryEntry(String name, String type, long version, SortedMap<
             }
         });
         counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+    }
+
+    /** Whether this bundle holds its rows and units; otherwise an earlier one does. */
+    public boolean isWhole() {
+        return unchangedSince == null;
+    }
+
+    /** The same version, of which that earlier bundle holds rows and units, or this one itself for null. */
+    public RepositoryEntry unchangedSince(@Nullable BundleReference earlier) {
+        return new RepositoryEntry(name, type, version, earlier, counts, serving);
+    }
+
+    /** Whether both are of one repository, whatever the version. */
+    public boolean isOf(RepositoryEntry other) {
+        return name.equals(other.name) && type.equals(other.type);
+    }
+
+    /** Whether both are of the same version of one repository, however served and wherever its rows are. */
+    public boolean isSameVersion(RepositoryEntry other) {
+        return isOf(other) && version == other.version && counts.equals(other.counts);
     }
 
     /** Whether this is a content type by its grammar. */

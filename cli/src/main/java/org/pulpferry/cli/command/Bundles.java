@@ -73,7 +73,10 @@ final class Bundles {
                     ? "not served"
                     : "at " + Escaper.text(repository.serving().basePath());
             lines.line("  " + Escaper.quote(repository.name()) + " " + repository.type() + ", version "
-                    + repository.version() + ": " + units + " units, " + served);
+                    + repository.version() + ": " + units + " units, " + served
+                    + (repository.unchangedSince() == null
+                            ? ""
+                            : ", unchanged since " + repository.unchangedSince().in(manifest.stream())));
         }
         for (Problem problem : inspection.problems()) {
             lines.line("  " + problem.code() + ": " + problem.message());

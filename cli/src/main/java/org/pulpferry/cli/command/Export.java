@@ -5,6 +5,8 @@ import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Wiring;
 import org.pulpferry.exporter.ExportRequest;
 import org.pulpferry.exporter.ExportResult;
+import org.pulpferry.manifest.Manifest;
+import org.pulpferry.manifest.RepositoryEntry;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
@@ -54,6 +56,9 @@ final class Export extends Verb {
             output().note("no site takes it before " + result.approvals() + " more have signed: ferry approve "
                     + result.bundle() + " --key B.key");
         }
+        if (result.manifest() != null) {
+            unchanged(result.manifest());
+        }
         result.against().forEach(each -> output().note(AgainstText.line(each)));
         result.releases()
                 .forEach(release ->
@@ -62,5 +67,15 @@ final class Export extends Verb {
             output().warning(warning);
         }
         return result.warnings().isEmpty() ? OK : WARNINGS;
+    }
+
+    private void unchanged(Manifest manifest) {
+        for (RepositoryEntry each : manifest.repositories()) {
+            if (each.unchangedSince() != null) {
+                output().note(Escaper.quote(each.name()) + " is unchanged since "
+                        + each.unchangedSince().in(manifest.stream())
+                        + ", which all these sites hold: it is not carried again");
+            }
+        }
     }
 }

@@ -37,6 +37,7 @@ final class ImportText {
         return switch (way) {
             case "nothing" -> "nothing is imported";
             case "change" -> "what changed is imported";
+            case "restore" -> "an earlier version is made the newest again";
             default -> "all of it is imported";
         };
     }

@@ -9,6 +9,7 @@ import org.pulpferry.cli.run.Run;
 import org.pulpferry.cli.run.Wiring;
 import org.pulpferry.exporter.ExportPlan;
 import org.pulpferry.exporter.ExportRequest;
+import org.pulpferry.manifest.BundleReference;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.Problem;
@@ -61,15 +62,17 @@ final class Plan extends Verb {
                 long units = item.units().values().stream()
                         .mapToLong(Long::longValue)
                         .sum();
+                BundleReference since = item.unchangedSince();
                 lines.line(String.format(
                         Locale.ROOT,
-                        "%-40s %-18s version %d: %d units, %d artifacts, %s",
+                        "%-40s %-18s version %d: %d units, %s",
                         Escaper.text(item.name()),
                         item.type(),
                         item.version(),
                         units,
-                        item.artifacts(),
-                        Units.bytes(item.bytes())));
+                        since == null
+                                ? item.artifacts() + " artifacts, " + Units.bytes(item.bytes())
+                                : "unchanged since bundle " + since.position() + ", not carried again"));
                 plan.releases().stream()
                         .filter(release -> release.repository().equals(item.name()))
                         .forEach(release -> lines.line("    " + ReleaseText.line(release)));

@@ -37,7 +37,8 @@ final class ReviewText {
     }
 
     private static void repository(Output.Lines lines, RepositoryReview each) {
-        String head = "  " + Escaper.quote(each.name()) + " " + each.type() + ": ";
+        String since = each.unchangedSince() == null ? "" : "unchanged since " + each.unchangedSince() + ", ";
+        String head = "  " + Escaper.quote(each.name()) + " " + each.type() + ": " + since;
         switch (each.change()) {
             case GONE -> {
                 lines.line(head + "GONE from the bundle, was " + amount(each.before())
@@ -45,7 +46,12 @@ final class ReviewText {
                 return;
             }
             case SAME -> {
-                lines.line(head + "unchanged, " + amount(each.now()));
+                lines.line(head + (since.isEmpty() ? "unchanged, " : "") + amount(each.now()));
+                return;
+            }
+            case UNSEEN -> {
+                lines.line(
+                        head + "which this machine does not know: " + each.now().units() + " units, not shown");
                 return;
             }
             case NEW -> lines.line(head + "NEW, " + amount(each.now()) + ", " + carried(each.carried()));

@@ -1,6 +1,7 @@
 package org.pulpferry.cli.output;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -12,8 +13,9 @@ import org.pulpferry.exporter.ExportPlan;
 import org.pulpferry.exporter.ExportResult;
 import org.pulpferry.exporter.ReleaseFreshness;
 import org.pulpferry.exporter.SentStatus;
-import org.pulpferry.manifest.Base;
+import org.pulpferry.manifest.BundleReference;
 import org.pulpferry.manifest.Manifest;
+import org.pulpferry.manifest.RepositoryEntry;
 import org.pulpferry.manifest.json.JsonLimits;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.Problem;
@@ -32,7 +34,7 @@ public final class ExportDocuments {
             List<Repository> repositories,
             List<Name> audience,
             List<Holding> against,
-            @Nullable Base base,
+            @Nullable BundleReference base,
             long artifacts,
             long bytes,
             long carried,
@@ -68,7 +70,16 @@ public final class ExportDocuments {
 
     /** One repository version. */
     public record Repository(
-            String name, String type, long version, SortedMap<String, Long> units, long artifacts, long bytes) {}
+            String name,
+            String type,
+            long version,
+            @Nullable BundleReference unchangedSince,
+            SortedMap<String, Long> units,
+            long artifacts,
+            long bytes) {}
+
+    /** A repository that a bundle does not carry, and the earlier bundle that all its sites have it from. */
+    public record Unchanged(String name, String type, BundleReference since) {}
 
     /** What an export did. */
     @JsonLimits(bytes = Documents.BYTES)
@@ -77,9 +88,10 @@ public final class ExportDocuments {
             @Nullable String bundle,
             String last,
             @Nullable Sha256 manifest,
-            @Nullable Base base,
+            @Nullable BundleReference base,
             List<Holding> against,
             long carried,
+            List<Unchanged> unchanged,
             List<Name> signers,
             int approvals,
             boolean resumed,
@@ -126,6 +138,7 @@ public final class ExportDocuments {
                         one.name(),
                         one.type(),
                         one.version(),
+                        one.unchangedSince(),
                         new TreeMap<>(one.units()),
                         one.artifacts(),
                         one.bytes()))
@@ -160,11 +173,22 @@ public final class ExportDocuments {
                 manifest == null ? null : manifest.base(),
                 holdings(result.against()),
                 manifest == null ? 0 : manifest.data().members(),
+                manifest == null ? List.of() : unchanged(manifest),
                 result.signers(),
                 result.approvals(),
                 result.resumed(),
                 releases(result.releases()),
                 findings(result.warnings()));
+    }
+
+    private static List<Unchanged> unchanged(Manifest manifest) {
+        List<Unchanged> unchanged = new ArrayList<>();
+        for (RepositoryEntry each : manifest.repositories()) {
+            if (each.unchangedSince() != null) {
+                unchanged.add(new Unchanged(each.name(), each.type(), each.unchangedSince()));
+            }
+        }
+        return unchanged;
     }
 
     private static List<Holding> holdings(List<Against> against) {

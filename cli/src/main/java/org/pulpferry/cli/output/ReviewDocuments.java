@@ -37,6 +37,7 @@ public final class ReviewDocuments {
     public record Repository(
             String name,
             String type,
+            @Nullable String unchangedSince,
             String change,
             long units,
             long unitsBefore,
@@ -82,6 +83,7 @@ public final class ReviewDocuments {
         return new Repository(
                 one.name(),
                 one.type(),
+                one.unchangedSince() == null ? null : one.unchangedSince().folderName(),
                 one.change().name().toLowerCase(Locale.ROOT),
                 one.now().units(),
                 one.before().units(),

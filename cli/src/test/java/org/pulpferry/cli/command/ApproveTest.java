@@ -214,6 +214,32 @@ class ApproveTest {
     }
 
     @Test
+    void whatIsUnchangedIsSaidToBeSinceWhichBundle() throws IOException {
+        hosts.ok("connected", "export", "--since", "1", "--heartbeat");
+
+        CalledFerry unseen = hosts.ok("second", "approve", "--review", "out/osism-1-2");
+        assertTrue(
+                unseen.out()
+                        .contains(
+                                "\"files\" file/file: unchanged since osism-1-1, which this machine does not know: 2 units, not shown"),
+                unseen.out());
+        CalledFerry given = hosts.ok("second", "approve", "--review", "out/osism-1-2", "--against", "out/osism-1-1");
+        assertTrue(given.out().contains("\"files\" file/file: unchanged since osism-1-1, 2 units, 9 B\n"), given.out());
+        assertEquals(0, approve("second", "osism-1-1", "bob").code());
+        CalledFerry known = approve("second", "osism-1-2", "bob", "--json");
+        assertTrue(
+                known.out().contains("\"unchanged_since\":\"osism-1-1\",\"change\":\"same\",\"units\":2"), known.out());
+        hosts.ok("site", "import", "out/osism-1-1");
+        hosts.ok("site", "import", "out/osism-1-2");
+
+        hosts.files("c.txt", "gamma");
+        hosts.ok("connected", "export", "--full");
+        CalledFerry changed = approve("second", "osism-1-3", "bob");
+        assertTrue(changed.out().contains("compared with osism-1-2:"), changed.out());
+        assertTrue(changed.out().contains("1 new, 0 changed, 2 gone"), changed.out());
+    }
+
+    @Test
     void machinesReadADocument() {
         CalledFerry signed = approve("second", "osism-1-1", "bob", "--json");
         assertEquals(0, signed.code(), signed.err());

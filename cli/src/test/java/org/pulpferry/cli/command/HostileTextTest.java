@@ -108,7 +108,8 @@ class HostileTextTest {
         for (RepositoryEntry each : golden.repositories()) {
             TreeMap<String, String> options = new TreeMap<>(Map.of(DISGUISED, DISGUISED));
             Serving serving = new Serving(Publish.DEFAULT, DISGUISED, "p/" + DISGUISED, options, options);
-            repositories.add(new RepositoryEntry(DISGUISED, each.type(), each.version(), each.counts(), serving));
+            repositories.add(new RepositoryEntry(
+                    DISGUISED, each.type(), each.version(), each.unchangedSince(), each.counts(), serving));
         }
         return new Manifest(
                 golden.format(),

@@ -48,6 +48,44 @@ class ReceiptJourneyTest {
     }
 
     @Test
+    void whatTheSiteHasUnchangedCostsAFewLines() throws IOException {
+        try (TwoHosts hosts = new TwoHosts(base, 1)) {
+            hosts.files("a.txt", "alpha", "b.txt", "beta");
+            hosts.ok("connected", "export");
+            CalledFerry early = hosts.ok("connected", "export", "--since", "1", "--heartbeat");
+            assertTrue(
+                    early.err().contains("\"files\" is unchanged since osism-1-1, which all these sites hold"),
+                    early.err());
+            CalledFerry refused = hosts.call("site", "import", hosts.at("out/osism-1-2"));
+            assertEquals(17, refused.code(), refused.err());
+            assertTrue(refused.err().contains("as bundle osism-1-1 brought it"), refused.err());
+            assertEquals(
+                    17,
+                    hosts.call("site", "import", "--plan", hosts.at("out/osism-1-2"))
+                            .code());
+            hosts.ok("site", "import", hosts.at("out/osism-1-1"));
+            hosts.ok("site", "receipt", "--out", hosts.at("stick"));
+
+            CalledFerry plan = hosts.ok("connected", "plan", "--heartbeat", "--for", receipt());
+            assertTrue(plan.out().contains("2 units, unchanged since bundle 1.1, not carried again\n"), plan.out());
+            CalledFerry export = hosts.ok("connected", "export", "--json", "--heartbeat", "--for", receipt());
+            assertTrue(
+                    export.out()
+                            .contains(
+                                    "\"unchanged\":[{\"name\":\"files\",\"type\":\"file/file\",\"since\":{\"epoch\":1,\"sequence\":1,"),
+                    export.out());
+            CalledFerry inspected = hosts.ok("site", "inspect", hosts.at("out/osism-1-3"));
+            assertTrue(inspected.out().contains(", unchanged since osism-1-1\n"), inspected.out());
+            hosts.ok("site", "verify", hosts.at("out/osism-1-3"));
+            CalledFerry planned = hosts.ok("site", "import", "--plan", hosts.at("out/osism-1-3"));
+            assertTrue(
+                    planned.out().contains("nothing is imported: it is unchanged since bundle osism-1-1"),
+                    planned.out());
+            hosts.ok("site", "import", hosts.at("out/osism-1-3"));
+        }
+    }
+
+    @Test
     void aSecondPersonApprovesABundleThatCarriesOnlyWhatIsNew() throws IOException {
         try (TwoHosts hosts = new TwoHosts(base, 2)) {
             hosts.files("a.txt", "alpha");

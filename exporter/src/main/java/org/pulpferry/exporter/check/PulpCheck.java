@@ -127,7 +127,7 @@ public final class PulpCheck {
             return;
         }
         RepositoryVersion carried = types(choice, version.get());
-        found.add(new Pinned(found.size() + 1, choice, repository.get().href(), carried));
+        found.add(new Pinned(found.size() + 1, choice, repository.get().href(), carried, null));
         report.good(choice.name(), "version " + carried.number());
     }
 

@@ -53,11 +53,14 @@ public final class Fetch implements AutoCloseable {
         SafeDirectory.delete(job.work());
         Cures cures = Cures.forPulp(status);
         Regrouping regrouping = new Regrouping(job.selection(), cures, job.work());
-        try (IndexBuilder index =
-                new IndexBuilder(job.index(), job.selection().repositories().size())) {
+        try (IndexBuilder index = new IndexBuilder(job.index(), job.selection().wholeOrdinals())) {
             Catalogue.Totals totals = decide(holdings, index);
-            readExport(regrouping);
-            for (Pinned each : job.selection().repositories()) {
+            if (job.selection().whole().isEmpty()) {
+                regrouping.nothing(status);
+            } else {
+                readExport(regrouping);
+            }
+            for (Pinned each : job.selection().whole()) {
                 units(each, regrouping, index);
             }
             index.finish();
@@ -215,6 +218,7 @@ public final class Fetch implements AutoCloseable {
                 each.version().href(),
                 each.version().prn(),
                 each.version().number(),
+                each.unchangedSince(),
                 each.version().present());
     }
 

@@ -36,7 +36,7 @@ final class PulpExport implements AutoCloseable {
         RunRecord.Visited names = PulpVisit.names(job.name(), job.around().ids().get());
         job.journal().append(names);
         List<String> repositories =
-                job.selection().repositories().stream().map(Pinned::repository).toList();
+                job.selection().whole().stream().map(Pinned::repository).toList();
         PulpVisit visit = new PulpVisit(
                 job.pulp(), job.settings().exports(), names, job.around().progress());
         try {
@@ -61,7 +61,7 @@ final class PulpExport implements AutoCloseable {
 
     private static Path export(Job job, PulpVisit visit, boolean artifacts)
             throws FerryException, IOException, InterruptedException {
-        List<String> versions = job.selection().repositories().stream()
+        List<String> versions = job.selection().whole().stream()
                 .map(each -> each.version().href())
                 .toList();
         Exports.Request request = artifacts
@@ -73,7 +73,7 @@ final class PulpExport implements AutoCloseable {
             // Pulp says neither which repository nor, in newer versions, why.
             Report report = new Report();
             PulpCheck check = new PulpCheck(job.pulp(), report);
-            for (Pinned each : job.selection().repositories()) {
+            for (Pinned each : job.selection().whole()) {
                 lookForOnDemand(check, each, e);
             }
             report.requireNothingBad();

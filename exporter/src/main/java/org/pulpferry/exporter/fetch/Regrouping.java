@@ -12,12 +12,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.pulpferry.exporter.cure.Cures;
 import org.pulpferry.exporter.select.Pinned;
 import org.pulpferry.exporter.select.Selection;
 import org.pulpferry.journal.Durable;
 import org.pulpferry.manifest.Component;
 import org.pulpferry.manifest.problem.Escaper;
+import org.pulpferry.pulp.PulpStatus;
 import org.pulpferry.pulp.dialect.ArtifactRows;
 import org.pulpferry.pulp.dialect.DialectException;
 import org.pulpferry.pulp.dialect.PulpExportReader;
@@ -49,7 +53,7 @@ public final class Regrouping {
         this.selection = selection;
         this.cures = cures;
         this.work = Files.createDirectories(work);
-        for (Pinned each : selection.repositories()) {
+        for (Pinned each : selection.whole()) {
             String directory =
                     "repository-" + each.choice().name() + "_" + each.version().number();
             directories.put(directory, each);
@@ -84,6 +88,23 @@ public final class Regrouping {
         return true;
     }
 
+    /** In place of an export where no repository is whole: what it would name, Pulp's core and the plugins of the repositories. */
+    public void nothing(PulpStatus status) throws IOException {
+        SortedSet<String> names = new TreeSet<>(List.of("core"));
+        for (Pinned each : selection.repositories()) {
+            String type = each.choice().type();
+            names.add(type.substring(0, type.indexOf('/')));
+        }
+        for (String name : names) {
+            status.version(name).ifPresent(version -> components.add(new Component(name, version)));
+        }
+        writeRows(work.resolve(VERSIONS), sink -> {
+            for (Component each : components) {
+                sink.write(Row.ofTexts(new TreeMap<>(Map.of("component", each.name(), "version", each.version()))));
+            }
+        });
+    }
+
     /** Components that the export names. */
     public List<Component> components() {
         return List.copyOf(components);
@@ -101,7 +122,7 @@ public final class Regrouping {
         }
         Files.move(work.resolve(VERSIONS), meta.add(VERSIONS));
         writeRows(meta.add(ArtifactRows.MEMBER), artifactRows);
-        for (Pinned each : selection.repositories()) {
+        for (Pinned each : selection.whole()) {
             Path row = repositoryRows.get(each.ordinal());
             if (row == null) {
                 throw new DialectException("the export has no row for the repository "
@@ -133,7 +154,7 @@ public final class Regrouping {
 
     private void repositories(InputStream body) throws IOException {
         Map<String, Pinned> byName = new HashMap<>();
-        selection.repositories().forEach(each -> byName.put(each.choice().name(), each));
+        selection.whole().forEach(each -> byName.put(each.choice().name(), each));
         try (RowReader rows = new RowReader(body)) {
             for (Row row = rows.next(); row != null; row = rows.next()) {
                 Pinned pinned = byName.get(row.text(NAME));

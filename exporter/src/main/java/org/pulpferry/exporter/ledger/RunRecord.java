@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
-import org.pulpferry.manifest.Base;
+import org.pulpferry.manifest.BundleReference;
 import org.pulpferry.manifest.Component;
 import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
@@ -32,7 +32,7 @@ public final class RunRecord {
             Name stream,
             Sha256 request,
             List<Name> audience,
-            @Nullable Base base) {
+            @Nullable BundleReference base) {
         /** Copies the audience. */
         public Begun {
             audience = List.copyOf(audience);
@@ -50,6 +50,7 @@ public final class RunRecord {
             String href,
             String prn,
             long version,
+            @Nullable BundleReference unchangedSince,
             SortedMap<String, Long> counts) {}
 
     /** Something is about to be made at Pulp under the run's name, to be removed by that name. */

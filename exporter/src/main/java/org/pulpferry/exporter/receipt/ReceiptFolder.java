@@ -129,6 +129,11 @@ public record ReceiptFolder(Path path) {
         return new HeldFile(target, inventory.artifacts());
     }
 
+    /** The inventory of a receipt that was taken in, and so was held against what was signed then. */
+    public HeldFile held(Inventory inventory) {
+        return new HeldFile(path.resolve(HELD), inventory.artifacts());
+    }
+
     private FerryException damaged(String how) {
         return new FerryException(ProblemCode.DAMAGED, "held.bin of the receipt " + quoted() + " " + how, AGAIN);
     }

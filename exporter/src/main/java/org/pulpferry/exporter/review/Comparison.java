@@ -1,26 +1,42 @@
 package org.pulpferry.exporter.review;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.exporter.Review.Amount;
 import org.pulpferry.exporter.Review.Change;
 import org.pulpferry.exporter.Review.RepositoryReview;
+import org.pulpferry.manifest.BundleReference;
 import org.pulpferry.manifest.Manifest;
+import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.value.Sha256;
 
-/** Makes a review's repositories from one index, or from two. Stateless. */
+/** Makes a review's repositories from one index, or from two, and from those of earlier bundles that these refer to. */
 public final class Comparison {
-    private Comparison() {}
+    private final KnownBundles known;
+
+    /** {@code known}: where earlier bundles are looked for. */
+    public Comparison(KnownBundles known) {
+        this.known = known;
+    }
 
     /** A manifest and the index that was held against it. */
     public record Known(Manifest manifest, IndexFiles index) {}
 
+    /** Finds the bundle that a repository is unchanged since. */
+    @FunctionalInterface
+    interface Earlier {
+        Optional<Known> find(BundleReference since) throws FerryException, IOException;
+    }
+
     /** What is in the bundle, and what is new, grew or is gone since the other. */
-    public static List<RepositoryReview> of(Known bundle, @Nullable Known other) throws FerryException {
-        ReviewedIndex now = ReviewedIndex.of(bundle.manifest(), bundle.index());
-        ReviewedIndex before = other == null ? null : ReviewedIndex.of(other.manifest(), other.index());
+    public List<RepositoryReview> of(Known bundle, @Nullable Known other) throws FerryException, IOException {
+        ReviewedIndex now = index(bundle, other);
+        ReviewedIndex before = other == null ? null : index(other, other);
         List<RepositoryReview> repositories = new ArrayList<>();
         for (int ordinal = 1; ordinal <= bundle.manifest().repositories().size(); ordinal++) {
             repositories.add(repository(now, ordinal, before));
@@ -35,22 +51,39 @@ public final class Comparison {
         return repositories;
     }
 
+    private ReviewedIndex index(Known of, @Nullable Known other) throws FerryException, IOException {
+        return ReviewedIndex.of(of, since -> find(of, since, other));
+    }
+
+    private Optional<Known> find(Known of, BundleReference since, @Nullable Known other)
+            throws FerryException, IOException {
+        if (other != null
+                && since.equals(BundleReference.to(other.manifest().id(), Sha256.of(Json.write(other.manifest()))))) {
+            return Optional.of(other);
+        }
+        return known.find(of.manifest().stream(), since);
+    }
+
     private static RepositoryReview repository(ReviewedIndex now, int ordinal, @Nullable ReviewedIndex before)
             throws FerryException {
         int older = before == null ? 0 : before.ordinal(now.entry(ordinal));
-        UnitDifference difference = UnitDifference.of(now, ordinal, before, older);
+        boolean comparable = before != null && before.isSeen(older);
+        UnitDifference difference = UnitDifference.of(now, ordinal, comparable ? before : null, older);
         boolean same = difference.added == 0 && difference.changed == 0 && difference.removed == 0;
         Change change;
-        if (before == null) {
-            change = Change.SHOWN;
-        } else if (older == 0) {
+        if (!now.isSeen(ordinal)) {
+            change = Change.UNSEEN;
+        } else if (before != null && older == 0) {
             change = Change.NEW;
+        } else if (!comparable) {
+            change = Change.SHOWN;
         } else {
             change = same ? Change.SAME : Change.CHANGED;
         }
         return new RepositoryReview(
                 now.entry(ordinal).name(),
                 now.entry(ordinal).type(),
+                now.unchangedSince(ordinal),
                 change,
                 now.amount(ordinal),
                 before == null ? Amount.NONE : before.amount(older),
@@ -67,6 +100,7 @@ public final class Comparison {
         return new RepositoryReview(
                 before.entry(ordinal).name(),
                 before.entry(ordinal).type(),
+                null,
                 Change.GONE,
                 Amount.NONE,
                 amount,

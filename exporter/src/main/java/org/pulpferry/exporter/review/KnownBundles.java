@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.pulpferry.bundle.BundleLayout;
 import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.exporter.ledger.KeptBundle;
+import org.pulpferry.manifest.BundleReference;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.BundleId;
 import org.pulpferry.manifest.value.Limits;
+import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
 
 /**
@@ -55,16 +57,28 @@ public final class KnownBundles {
         }
         older.sort(Comparator.comparing(BundleId::position).reversed());
         for (BundleId each : older) {
-            for (Path folder : folders) {
-                Path kept = folder.resolve(each.folderName());
-                byte[] manifest = manifest(kept);
-                if (manifest != null && Files.isDirectory(kept.resolve("index"))) {
-                    Manifest known = Json.read(manifest, Manifest.class);
-                    return Optional.of(new Comparison.Known(
-                            known,
-                            IndexFiles.in(
-                                    kept.resolve("index"), known.repositories().size())));
-                }
+            Optional<Comparison.Known> kept = kept(each, null);
+            if (kept.isPresent()) {
+                return kept;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The bundle of the stream that is referred to. */
+    public Optional<Comparison.Known> find(Name stream, BundleReference reference) throws IOException, FerryException {
+        return kept(reference.in(stream), reference.manifest());
+    }
+
+    private Optional<Comparison.Known> kept(BundleId id, @Nullable Sha256 digest) throws IOException, FerryException {
+        for (Path folder : folders) {
+            Path kept = folder.resolve(id.folderName());
+            byte[] manifest = manifest(kept);
+            if (manifest != null
+                    && (digest == null || digest.equals(Sha256.of(manifest)))
+                    && Files.isDirectory(kept.resolve("index"))) {
+                Manifest known = Json.read(manifest, Manifest.class);
+                return Optional.of(new Comparison.Known(known, IndexFiles.in(kept.resolve("index"), known.whole())));
             }
         }
         return Optional.empty();
@@ -99,7 +113,7 @@ public final class KnownBundles {
     public void keep(BundleId id, byte[] manifest, IndexFiles index) throws IOException, FerryException {
         Path kept = approved.resolve(id.folderName());
         if (!Arrays.equals(manifest, manifest(kept))) {
-            new KeptBundle(kept).keep(manifest, index);
+            new KeptBundle(kept).keep(manifest, index, List.of());
         }
     }
 

@@ -37,7 +37,8 @@ final class UnitDifference {
                 Units before = new Units(other, older)) {
             difference.walk(now, before, other != null);
         }
-        if (ordinal > 0 && !difference.counts.equals(newer.entry(ordinal).counts())) {
+        if (newer.isSeen(ordinal)
+                && !difference.counts.equals(newer.entry(ordinal).counts())) {
             throw ReviewedIndex.contradiction("its index has " + difference.counts + " of repository "
                     + RepositoryEntry.ordinalName(ordinal) + ", its manifest says "
                     + newer.entry(ordinal).counts());
@@ -89,7 +90,7 @@ final class UnitDifference {
         private byte[] subject = {};
 
         Units(@Nullable ReviewedIndex index, int ordinal) throws FerryException {
-            lines = index == null || ordinal == 0 ? null : index.files().units(RepositoryEntry.ordinalName(ordinal));
+            lines = index == null ? null : index.units(ordinal);
             advance();
         }
 

@@ -68,8 +68,20 @@ public final class Sealer {
         Manifest manifest(List<TableReference> tables);
     }
 
+    /**
+     * What is kept of the bundle beside its manifest.
+     *
+     * @param versions Pulp's names for the versions of its repositories, in the manifest's order
+     */
+    public record Described(IndexFiles index, List<String> versions) {
+        /** Copies the list. */
+        public Described {
+            versions = List.copyOf(versions);
+        }
+    }
+
     /** Writes everything but the signature; the manifest's bytes. */
-    public byte[] write(Tables tables, Draft draft, IndexFiles index, TrustStore roots)
+    public byte[] write(Tables tables, Draft draft, Described described, TrustStore roots)
             throws FerryException, IOException {
         BundleFolder bundle = BundleFolder.create(folder);
         List<TableReference> references = bundle.writeTables(tables);
@@ -81,7 +93,7 @@ public final class Sealer {
                 throw new FerryException(faults);
             }
             bytes = Json.write(manifest);
-            kept.keep(bytes, index);
+            kept.keep(bytes, described.index(), described.versions());
             journal.append(new RunRecord.Sealed(Sha256.of(bytes)));
         }
         bundle.writeManifest(bytes);

@@ -13,7 +13,7 @@ import org.pulpferry.pulp.Contents;
 import org.pulpferry.pulp.problem.PulpException;
 
 /**
- * The artifacts of a selection on disk: per repository the sorted list that Pulp gave, and once decided per repository those that are carried for
+ * The artifacts of a selection on disk: per repository that is not unchanged the sorted list that Pulp gave, and once decided per repository those that are carried for
  * it, which is the order of {@code data/}: by first repository, then by digest. Memory does not grow with the number. Not thread-safe.
  */
 public final class Catalogue {
@@ -49,6 +49,12 @@ public final class Catalogue {
                     "something changed it while it was read, or this Pulp is not known to ferry: try again");
         }
         return new Listed(writer.count(), writer.bytes());
+    }
+
+    /** For a version whose artifacts the site has with it: its list stays empty. */
+    public Listed leaveOut(Pinned pinned) throws IOException {
+        new ArtifactList.Writer(listOf(pinned.ordinal())).close();
+        return new Listed(0, 0);
     }
 
     /**

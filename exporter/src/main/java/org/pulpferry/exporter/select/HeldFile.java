@@ -56,6 +56,23 @@ public record HeldFile(Path path, long count) implements Holdings {
         return new HeldFile(into, count);
     }
 
+    /** Whether all of those are among these. */
+    public boolean covers(Holdings others) throws IOException, FerryException {
+        try (Walk own = open();
+                Walk wanted = others.open()) {
+            String have = own.next();
+            for (String each = wanted.next(); each != null; each = wanted.next()) {
+                while (have != null && have.compareTo(each) < 0) {
+                    have = own.next();
+                }
+                if (!each.equals(have)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
     @Override
     public Walk open() throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS), BUFFER);

@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.pulpferry.bundle.Failures;
 import org.pulpferry.bundle.IndexFiles;
+import org.pulpferry.importer.change.KeptUnits.Told;
+import org.pulpferry.importer.change.UnchangedRepositories.Standing;
 import org.pulpferry.importer.load.MetaFolder;
 import org.pulpferry.importer.load.UnitComparison;
 import org.pulpferry.importer.load.UnitDifference;
@@ -28,6 +30,7 @@ import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.UnitLine;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.progress.Progress;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.FoundUnit;
@@ -142,6 +145,30 @@ public final class ChangeImport {
         UnitFinder finder = site.pulp().contents().finder(before);
         Map<UUID, String> gone = gone(finder, difference.gone());
         return new Old(gone, kept(finder, gone));
+    }
+
+    /**
+     * Makes a version that an earlier bundle brought the newest again; nothing of it has to be imported.
+     *
+     * @throws FerryException TASK when Pulp says it is done and its version is another
+     */
+    public RepositoryVersion restore(Destination destination, Repository repository, Standing standing)
+            throws PulpException, FerryException, IOException, InterruptedException {
+        List<String> again = List.copyOf(kept(site.pulp().contents().finder(standing.version()), Map.of())
+                .values());
+        Modification back = new Modification(standing.version().href(), again, List.of());
+        modify("change-" + destination.ordinalName(), repository.href(), back, destination);
+        RepositoryVersion after = site.pulp().repositories().latest(repository);
+        Told told = standing.kept().told();
+        if (!comparison.compare(after, told.index(), told.ordinal()).isNone()) {
+            throw new FerryException(
+                    ProblemCode.TASK,
+                    "Pulp took " + destination.quoted() + " back to its version "
+                            + standing.version().number() + ", yet what it made is not the same",
+                    "clients still see the old state; nobody else may change this repository while ferry imports;"
+                            + " run the same command again, and report it if it stays like this");
+        }
+        return after;
     }
 
     /** PRNs by id of what is added, what has to be added again, and what is removed. */

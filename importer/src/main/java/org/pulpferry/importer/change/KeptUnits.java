@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.bundle.LineReader;
 import org.pulpferry.importer.ledger.BundleStore;
 import org.pulpferry.importer.ledger.LoadedRepository;
+import org.pulpferry.manifest.BundleReference;
+import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.RepositoryEntry;
 import org.pulpferry.manifest.UnitLine;
+import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.manifest.value.Name;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.RepositoryVersion;
 
@@ -28,24 +33,73 @@ public final class KeptUnits {
     }
 
     /**
-     * A version at the site and the index that it was found equal to.
+     * A version at the site and the units that it was found equal to.
      *
-     * @param index of the bundle that brought it; its units are whole
+     * @param bundle that brought it, or left it as it was
      */
-    public record Kept(BundleId bundle, LoadedRepository recorded, IndexFiles index) {
+    public record Kept(BundleId bundle, LoadedRepository recorded, Told told) {
         /** The version's units, in the order of an index. */
         public LineReader<UnitLine> units() throws FerryException {
-            return index.units(RepositoryEntry.ordinalName(recorded.ordinal()));
+            return told.index().units(told.ordinalName());
         }
+    }
+
+    /**
+     * Where units of a repository are told.
+     *
+     * @param bundle in whose index
+     * @param ordinal of the repository in that bundle
+     */
+    public record Told(BundleId bundle, IndexFiles index, int ordinal) {
+        String ordinalName() {
+            return RepositoryEntry.ordinalName(ordinal);
+        }
+    }
+
+    /**
+     * Versions that the repository of this entry was brought to by the bundle it is unchanged since, or that were left as they were because of
+     * it; the newest record first. Empty also where another bundle of that number was had, or it says something else of the repository.
+     *
+     * @param entry of a repository that is not whole in its bundle
+     */
+    public List<Kept> unchanged(Name stream, RepositoryEntry entry) throws IOException, FerryException {
+        List<Kept> found = new ArrayList<>();
+        Optional<Told> told = told(stream, entry);
+        if (told.isPresent()) {
+            for (BundleId id : newestFirst()) {
+                for (LoadedRepository each : store.repositories(id)) {
+                    boolean same =
+                            each.name().equals(entry.name()) && each.type().equals(entry.type());
+                    if (id.stream().equals(stream) && same) {
+                        whole(id, each, told.get()).ifPresent(found::add);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Where the units of a repository are told that is unchanged since an earlier bundle. */
+    private Optional<Told> told(Name stream, RepositoryEntry entry) throws IOException, FerryException {
+        BundleReference earlier = Objects.requireNonNull(entry.unchangedSince(), "not whole");
+        BundleId id = earlier.in(stream);
+        Optional<Manifest> manifest = store.manifest(id);
+        if (manifest.isEmpty() || !Sha256.of(Json.write(manifest.get())).equals(earlier.manifest())) {
+            return Optional.empty();
+        }
+        int ordinal = manifest.get().ordinal(entry);
+        boolean same = ordinal > 0
+                && manifest.get().repository(ordinal).isWhole()
+                && manifest.get().repository(ordinal).isSameVersion(entry);
+        return same ? Optional.of(new Told(id, store.index(id, manifest.get()), ordinal)) : Optional.empty();
     }
 
     /** What is known of exactly this version. */
     public Optional<Kept> of(RepositoryVersion version) throws IOException, FerryException {
         for (BundleId id : newestFirst()) {
-            List<LoadedRepository> repositories = store.repositories(id);
-            for (LoadedRepository each : repositories) {
+            for (LoadedRepository each : store.repositories(id)) {
                 if (isOf(each, version) && hasPrn(id, each, version)) {
-                    Optional<Kept> kept = whole(id, each, repositories.size());
+                    Optional<Kept> kept = whole(id, each);
                     if (kept.isPresent()) {
                         return kept;
                     }
@@ -58,14 +112,18 @@ public final class KeptUnits {
     /** What the newest bundle that is recorded brought a repository to, whatever it is now. */
     public Optional<Kept> lastOf(String repositoryHref) throws IOException, FerryException {
         for (BundleId id : newestFirst()) {
-            List<LoadedRepository> repositories = store.repositories(id);
-            for (LoadedRepository each : repositories) {
+            for (LoadedRepository each : store.repositories(id)) {
                 if (each.repository().equals(repositoryHref)) {
-                    return whole(id, each, repositories.size());
+                    return whole(id, each);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether Pulp shows exactly the version that is recorded. */
+    boolean isRecorded(Kept kept, RepositoryVersion version) throws IOException, FerryException {
+        return isOf(kept.recorded(), version) && hasPrn(kept.bundle(), kept.recorded(), version);
     }
 
     private static boolean isOf(LoadedRepository recorded, RepositoryVersion version) {
@@ -84,11 +142,22 @@ public final class KeptUnits {
                         && each.prn().equals(version.prn()));
     }
 
-    private Optional<Kept> whole(BundleId id, LoadedRepository recorded, int repositories) throws FerryException {
-        IndexFiles index = store.index(id, repositories);
-        Optional<Sha256> digest = index.unitsDigest(RepositoryEntry.ordinalName(recorded.ordinal()));
+    private Optional<Kept> whole(BundleId id, LoadedRepository recorded) throws IOException, FerryException {
+        Optional<Manifest> manifest = store.manifest(id);
+        if (manifest.isEmpty()) {
+            return Optional.empty();
+        }
+        RepositoryEntry entry = manifest.get().repository(recorded.ordinal());
+        Optional<Told> told = entry.isWhole()
+                ? Optional.of(new Told(id, store.index(id, manifest.get()), recorded.ordinal()))
+                : told(id.stream(), entry);
+        return told.isPresent() ? whole(id, recorded, told.get()) : Optional.empty();
+    }
+
+    private static Optional<Kept> whole(BundleId id, LoadedRepository recorded, Told told) throws FerryException {
+        Optional<Sha256> digest = told.index().unitsDigest(told.ordinalName());
         return digest.isPresent() && digest.get().equals(recorded.units())
-                ? Optional.of(new Kept(id, recorded, index))
+                ? Optional.of(new Kept(id, recorded, told))
                 : Optional.empty();
     }
 

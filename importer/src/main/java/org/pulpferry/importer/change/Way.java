@@ -29,7 +29,9 @@ public record Way(
         /** The rows of what changed are imported, and the repository is modified. */
         CHANGE,
         /** All rows are imported, by Pulp's ordinary import. */
-        WHOLE;
+        WHOLE,
+        /** A version that an earlier bundle brought is made the newest again. */
+        RESTORE;
 
         /** As plans have it. */
         public String word() {

@@ -109,16 +109,15 @@ public final class Ways {
         }
     }
 
-    private static UnitDifference between(LineReader<UnitLine> earlier, LineReader<UnitLine> later)
-            throws FerryException {
+    static UnitDifference between(LineReader<UnitLine> earlier, LineReader<UnitLine> later) throws FerryException {
         try (earlier;
                 later) {
             return UnitDifference.between(earlier, later);
         }
     }
 
-    private static @Nullable String found(
-            Destination destination, RepositoryVersion latest, Kept last, UnitDifference since) {
+    /** What somebody did to a repository since that bundle's import. */
+    static String found(Destination destination, RepositoryVersion latest, Kept last, UnitDifference since) {
         return destination.quoted() + " is not as bundle " + last.bundle() + " left it: its version is "
                 + latest.number() + " instead of " + last.recorded().number() + ", with " + since.added()
                 + " units more and " + since.removed() + " fewer"

@@ -94,8 +94,8 @@ public final class BundleStore {
     }
 
     /** The index that is kept of a bundle this site has had; its files may be missing. */
-    public IndexFiles index(BundleId id, int repositories) {
-        return IndexFiles.in(state.bundle(id).resolve("index"), repositories);
+    public IndexFiles index(BundleId id, Manifest manifest) {
+        return IndexFiles.in(state.bundle(id).resolve("index"), manifest.whole());
     }
 
     /** Whether it is recorded what the bundle's repositories are here, so that it can be gone back to. */

@@ -53,7 +53,7 @@ public final class MetaFolder {
      *
      * @param meta the stream {@code meta}; stays open
      * @param folder emptied first
-     * @throws FerryException CONTENT for a member that a bundle may not hold, or a missing one
+     * @throws FerryException CONTENT for a member that a bundle may not hold, such as rows of an unchanged repository, or a missing one
      */
     public static MetaFolder extract(StreamReader meta, Path folder, Manifest manifest)
             throws IOException, FerryException {
@@ -84,9 +84,9 @@ public final class MetaFolder {
         Matcher match = OF_REPOSITORY.matcher(name);
         if (match.matches()) {
             int ordinal = Integer.parseInt(match.group(1).substring(1));
-            if (ordinal >= 1 && ordinal <= manifest.repositories().size()) {
-                String version =
-                        Long.toString(manifest.repositories().get(ordinal - 1).version());
+            boolean listed = ordinal >= 1 && ordinal <= manifest.repositories().size();
+            if (listed && manifest.repository(ordinal).isWhole()) {
+                String version = Long.toString(manifest.repository(ordinal).version());
                 if (match.group(2) != null) {
                     return inPlace(name, 2 * ordinal, folder.resolve(match.group(1) + "-row.json"));
                 }
@@ -115,11 +115,11 @@ public final class MetaFolder {
             }
         }
         requireVersions();
-        for (int ordinal = 1; ordinal <= manifest.repositories().size(); ordinal++) {
+        for (int ordinal : manifest.whole()) {
             if (!Files.exists(repositoryRow(ordinal))) {
                 throw refused("does not hold the row of repository " + RepositoryEntry.ordinalName(ordinal));
             }
-            RepositoryEntry entry = manifest.repositories().get(ordinal - 1);
+            RepositoryEntry entry = manifest.repository(ordinal);
             try {
                 new RepositoryRows(RepositoryEntry.ordinalName(ordinal), entry.type())
                         .check(repositoryRow(ordinal), files(ordinal));
@@ -188,7 +188,7 @@ public final class MetaFolder {
     /** Under which name Pulp is to see the files of that repository. */
     public String directoryName(int ordinal) {
         return "repository-" + RepositoryEntry.ordinalName(ordinal) + "_"
-                + manifest.repositories().get(ordinal - 1).version();
+                + manifest.repository(ordinal).version();
     }
 
     /** Removes the folder. */

@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.pulpferry.bundle.Failures;
 import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.importer.ledger.LoadedRepository;
@@ -36,7 +34,6 @@ public final class RepositoryLoader {
     private final Name stream;
     private final MetaFolder meta;
     private final IndexFiles index;
-    private final SortedMap<String, Sha256> digests;
     private final UnitComparison comparison;
 
     public RepositoryLoader(Site site, Operations operations, Name stream, Unpacked bundle, UnitComparison comparison) {
@@ -45,12 +42,11 @@ public final class RepositoryLoader {
         this.stream = stream;
         this.meta = bundle.meta();
         this.index = bundle.index();
-        this.digests = bundle.digests();
         this.comparison = comparison;
     }
 
-    /** What was unpacked of a bundle; {@code digests} are the index's own. */
-    public record Unpacked(MetaFolder meta, IndexFiles index, SortedMap<String, Sha256> digests) {}
+    /** What was unpacked of a bundle. */
+    public record Unpacked(MetaFolder meta, IndexFiles index) {}
 
     /** The repository, made when it is missing. All versions are kept by Pulp: ferry removes those that nobody can go back to. */
     public Repository repository(Destination destination) throws PulpException {
@@ -155,10 +151,13 @@ public final class RepositoryLoader {
         }
     }
 
-    /** What is recorded of a repository that equals the index. */
+    /**
+     * What is recorded of a repository that equals the index.
+     *
+     * @param units digest of its units there
+     */
     public LoadedRepository record(
-            Destination destination, Repository repository, RepositoryVersion version, Made made) {
-        Sha256 units = Objects.requireNonNull(digests.get("units/" + destination.ordinalName()));
+            Destination destination, Repository repository, RepositoryVersion version, Sha256 units, Made made) {
         return new LoadedRepository(
                 destination.ordinal(),
                 destination.entry().name(),

@@ -2,6 +2,7 @@ package org.pulpferry.importer.load;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 import org.pulpferry.bundle.IndexBuilder;
 import org.pulpferry.bundle.IndexFiles;
@@ -45,7 +46,7 @@ public final class UnitComparison {
     public IndexFiles list(RepositoryVersion version) throws PulpException, FerryException, IOException {
         clear();
         SafeDirectory.create(work);
-        try (IndexBuilder builder = new IndexBuilder(work.resolve("index"), 1)) {
+        try (IndexBuilder builder = new IndexBuilder(work.resolve("index"), List.of(1))) {
             if (!version.isEmpty()) {
                 pulp.contents().units(version, SafeDirectory.create(work.resolve("rows")), unit -> add(unit, builder));
             }

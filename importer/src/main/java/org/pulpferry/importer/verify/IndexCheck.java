@@ -51,9 +51,8 @@ public final class IndexCheck {
                 throw refused("the index names " + holdings.carried() + " artifacts as carried, data/ has "
                         + manifest.data().members());
             }
-            try (IndexBuilder builder = new IndexBuilder(
-                    work.resolve("index"), manifest.repositories().size())) {
-                for (int ordinal = 1; ordinal <= manifest.repositories().size(); ordinal++) {
+            try (IndexBuilder builder = new IndexBuilder(work.resolve("index"), manifest.whole())) {
+                for (int ordinal : manifest.whole()) {
                     addUnits(ordinal, meta, holdings, builder);
                     requireCounts(ordinal, builder);
                 }
@@ -112,7 +111,7 @@ public final class IndexCheck {
     }
 
     private void requireCounts(int ordinal, IndexBuilder builder) throws FerryException {
-        RepositoryEntry entry = manifest.repositories().get(ordinal - 1);
+        RepositoryEntry entry = manifest.repository(ordinal);
         if (!builder.counts(ordinal).equals(entry.counts())) {
             throw refused("the manifest says repository " + Escaper.quote(entry.name()) + " has " + entry.counts()
                     + ", Pulp's rows in meta/ make it " + builder.counts(ordinal));

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.pulpferry.manifest.BundleReference;
 import org.pulpferry.manifest.Component;
 import org.pulpferry.manifest.Manifest;
 import org.pulpferry.manifest.Publish;
@@ -60,11 +61,13 @@ public final class ManifestCheck {
     /** F-CHK-03. */
     private void base() {
         var base = manifest.base();
-        if (base != null
-                && (base.epoch() > manifest.epoch()
-                        || (base.epoch() == manifest.epoch() && base.sequence() >= manifest.sequence()))) {
+        if (base != null && !isEarlier(base)) {
             found("F-CHK-03: base is not an earlier bundle");
         }
+    }
+
+    private boolean isEarlier(BundleReference bundle) {
+        return bundle.position().compareTo(manifest.position()) < 0;
     }
 
     /** F-CHK-04 and F-CHK-05. */
@@ -92,13 +95,13 @@ public final class ManifestCheck {
         }
     }
 
-    /** F-CHK-07: index and meta are never empty; the index has one member per repository and the artifacts. */
+    /** F-CHK-07: index and meta are never empty; the index has one member per repository that is whole, and the artifacts. */
     private void streams() {
         if (manifest.meta().members() == 0) {
             found("F-CHK-07: meta is empty");
         }
-        if (manifest.index().members() != manifest.repositories().size() + 1L) {
-            found("F-CHK-07: index does not have one member per repository and one of artifacts");
+        if (manifest.index().members() != manifest.whole().size() + 1L) {
+            found("F-CHK-07: index does not have one member of artifacts and one per repository that is not unchanged");
         }
     }
 
@@ -110,6 +113,10 @@ public final class ManifestCheck {
             String named = "repository " + Escaper.quote(repository.name());
             if (!names.add(repository.type() + " " + repository.name())) {
                 found("F-CHK-08: " + named + " is there twice");
+            }
+            BundleReference earlier = repository.unchangedSince();
+            if (earlier != null && !isEarlier(earlier)) {
+                found("F-CHK-13: " + named + " is unchanged since a bundle that is not an earlier one");
             }
             if (repository.serving().publish() == Publish.NONE) {
                 continue;
