@@ -56,8 +56,9 @@ def serving(publish, name="", options=None, labels=None):
             "options": Map(options or {}), "labels": Map(labels or {})}
 
 
-def repository(name, kind, version, counts, served):
-    return {"name": name, "type": kind, "version": version, "counts": Map(counts), "serving": served}
+def repository(name, kind, version, counts, served, unchanged_since=None):
+    return {"name": name, "type": kind, "version": version, "unchanged_since": unchanged_since, "counts": Map(counts),
+            "serving": served}
 
 
 DIGEST = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -81,6 +82,11 @@ MANIFEST = {
 }
 HEARTBEAT = dict(MANIFEST, base=None, sequence=1, data=stream(0, 0, 0, 0), cures=[], repositories=MANIFEST["repositories"][2:],
                  index=stream(10240, 300, 1, 2))
+
+
+UNCHANGED = dict(MANIFEST, sequence=43, data=stream(0, 0, 0, 0), index=stream(10240, 300, 1, 2), meta=stream(10240, 400, 1, 4),
+                 repositories=[dict(each, unchanged_since=MANIFEST["base"]) for each in MANIFEST["repositories"][:2]]
+                 + MANIFEST["repositories"][2:])
 
 
 def key(fill, length):
@@ -121,6 +127,7 @@ UNIT = {"type": "file.file", "key": ["a b/\u00e4.txt", DIGEST], "artifacts": Map
 def valid():
     put("valid", "full.manifest.json", MANIFEST)
     put("valid", "heartbeat.manifest.json", HEARTBEAT)
+    put("valid", "unchanged.manifest.json", UNCHANGED)
     put("valid", "two-of-three.root.json", ROOT)
     put("valid", "acknowledgement.receipt.json", RECEIPT)
     put("valid", "inventory-nothing-yet.receipt.json",
@@ -176,6 +183,14 @@ def manifest_rules():
     bad_repository("FORMAT-F-CHK-11-base-paths-same", 1, serving=dict(serving("default", "x"), base_path="ubuntu-jammy"))
     bad_repository("FORMAT-F-CHK-12-deb-as-default", 0, serving=serving("default", "x"))
     bad_repository("FORMAT-F-CHK-12-file-as-verbatim", 1, serving=serving("verbatim", "x"))
+    put("invalid", "FORMAT-F-CHK-07-index-has-a-member-of-an-unchanged-repository.manifest.json",
+        changed(UNCHANGED, index=stream(10240, 300, 1, 3)))
+    itself = {"epoch": 1, "sequence": 42, "manifest": DIGEST}
+    for words, since in ("itself", dict(itself, sequence=43)), ("a-later-epoch", dict(itself, epoch=2, sequence=1)):
+        document = copy.deepcopy(UNCHANGED)
+        document["repositories"][0]["unchanged_since"] = since
+        put("invalid", "FORMAT-F-CHK-13-unchanged-since-" + words + ".manifest.json", document)
+    bad_repository("FORMAT-F-JSN-02-unchanged-since-without-a-manifest", 0, unchanged_since={"epoch": 1, "sequence": 41})
     bad_repository("LIMIT-F-JSN-09-repository-name-too-long", 0, name="x" * 1025)
     bad("LIMIT-F-JSN-09-too-many-sites", audience=["site-%04d" % n for n in range(17)])
     bad("LIMIT-F-JSN-09-number-too-large", sequence=2**53)

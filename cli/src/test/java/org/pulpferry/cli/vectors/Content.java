@@ -19,12 +19,14 @@ class Content {
 
     private final List<Repository> repositories = new ArrayList<>();
     private final TreeSet<String> notCarried = new TreeSet<>();
+    private final TreeMap<String, String> unchanged = new TreeMap<>();
 
     /** A repository of files: content by relative path. */
     record Repository(String name, int version, String distribution, TreeMap<String, byte[]> files) {
-        String entry() {
+        String entry(String since) {
             String counts = files.isEmpty() ? "" : "\"file.file\":" + files.size();
-            return "{\"name\":\"" + name + "\",\"type\":\"file/file\",\"version\":" + version + ",\"counts\":{" + counts
+            return "{\"name\":\"" + name + "\",\"type\":\"file/file\",\"version\":" + version
+                    + ",\"unchanged_since\":" + since + ",\"counts\":{" + counts
                     + "},\"serving\":{\"publish\":\"default\",\"distribution\":\"" + distribution
                     + "\",\"base_path\":\"" + distribution + "\",\"options\":{},\"labels\":{}}}";
         }
@@ -49,9 +51,22 @@ class Content {
         return this;
     }
 
+    /** The repository is said to be unchanged since that bundle: this one has neither rows nor units of it. */
+    Content unchanged(String name, int epoch, long sequence, String manifest) {
+        unchanged.put(
+                name, "{\"epoch\":" + epoch + ",\"sequence\":" + sequence + ",\"manifest\":\"" + manifest + "\"}");
+        return this;
+    }
+
+    private boolean isWhole(Repository repository) {
+        return !unchanged.containsKey(repository.name());
+    }
+
     /** The manifest's entries. */
     List<String> entries() {
-        return repositories.stream().map(Repository::entry).toList();
+        return repositories.stream()
+                .map(each -> each.entry(unchanged.getOrDefault(each.name(), "null")))
+                .toList();
     }
 
     static String ordinal(int number) {
@@ -67,6 +82,9 @@ class Content {
                         + ",\"repositories\":[" + String.join(",", ordinals(digest)) + "]}\n"));
         members.add(Member.of("artifacts", String.join("", artifacts.values())));
         for (int i = 0; i < repositories.size(); i++) {
+            if (!isWhole(repositories.get(i))) {
+                continue;
+            }
             StringBuilder units = new StringBuilder();
             repositories.get(i).files().forEach((path, content) -> {
                 String digest = Sha256.of(content).hex();
@@ -80,18 +98,21 @@ class Content {
 
     private Map<String, Integer> sizes() {
         TreeMap<String, Integer> sizes = new TreeMap<>();
-        repositories.forEach(repository -> repository
-                .files()
-                .values()
-                .forEach(content -> sizes.put(Sha256.of(content).hex(), content.length)));
+        repositories.stream()
+                .filter(this::isWhole)
+                .forEach(repository -> repository
+                        .files()
+                        .values()
+                        .forEach(content -> sizes.put(Sha256.of(content).hex(), content.length)));
         return sizes;
     }
 
     private List<String> ordinals(String digest) {
         List<String> ordinals = new ArrayList<>();
         for (int i = 0; i < repositories.size(); i++) {
-            boolean has = repositories.get(i).files().values().stream()
-                    .anyMatch(content -> Sha256.of(content).hex().equals(digest));
+            boolean has = isWhole(repositories.get(i))
+                    && repositories.get(i).files().values().stream()
+                            .anyMatch(content -> Sha256.of(content).hex().equals(digest));
             if (has) {
                 ordinals.add(Integer.toString(i + 1));
             }
@@ -106,7 +127,7 @@ class Content {
     List<Member> data() {
         List<Member> members = new ArrayList<>();
         TreeSet<String> seen = new TreeSet<>(notCarried);
-        for (Repository repository : repositories) {
+        for (Repository repository : repositories.stream().filter(this::isWhole).toList()) {
             TreeMap<String, byte[]> byDigest = new TreeMap<>();
             repository
                     .files()
@@ -133,6 +154,9 @@ class Content {
                 .toList();
         members.add(Member.of(CORE + "ArtifactResource.json", rows(rows)));
         for (int i = 0; i < repositories.size(); i++) {
+            if (!isWhole(repositories.get(i))) {
+                continue;
+            }
             String name = ordinal(i + 1);
             members.add(Member.of(
                     "repository-" + name + "/RepositoryResource.json",

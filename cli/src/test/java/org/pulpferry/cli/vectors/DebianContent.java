@@ -58,10 +58,11 @@ final class DebianContent extends Content {
 
     @Override
     List<String> entries() {
-        return List.of("{\"name\":\"debian\",\"type\":\"deb/apt\",\"version\":1,\"counts\":{\"deb.package\":1,"
-                + "\"deb.package_index\":1,\"deb.package_release_component\":2,\"deb.release_component\":1},"
-                + "\"serving\":{\"publish\":\"verbatim\",\"distribution\":\"debian\",\"base_path\":\"debian\","
-                + "\"options\":{},\"labels\":{}}}");
+        return List.of(
+                "{\"name\":\"debian\",\"type\":\"deb/apt\",\"version\":1,\"unchanged_since\":null,\"counts\":{\"deb.package\":1,"
+                        + "\"deb.package_index\":1,\"deb.package_release_component\":2,\"deb.release_component\":1},"
+                        + "\"serving\":{\"publish\":\"verbatim\",\"distribution\":\"debian\",\"base_path\":\"debian\","
+                        + "\"options\":{},\"labels\":{}}}");
     }
 
     @Override

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pulpferry.cli.vectors.RawTar.Member;
+import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.value.Sha256;
 
 /** Indexes that are not in order, not whole, or not what Pulp's rows make. */
@@ -54,7 +56,54 @@ final class IndexVectors extends Family {
         spelling();
         order();
         contradictions();
+        unchanged();
         limits();
+    }
+
+    private void unchanged(String words, ProblemCode code, String says, String rule, Consumer<Draft> change) {
+        Vector vector = refused(words, code, says, rule).of(draft -> {
+            draft.content = kit.unchanged();
+            draft.sequence = 6;
+            change.accept(draft);
+        });
+        if (code == CONTENT) {
+            vector.failed();
+        }
+        vector.had("SEQ/five");
+    }
+
+    /** The first repository is unchanged since an earlier bundle, and something of it is in this one nevertheless. */
+    private void unchanged() {
+        Member units = Kit.small().index().get(1);
+        unchanged(
+                "unchanged-repository-has-units",
+                FORMAT,
+                "A repository is unchanged since an earlier bundle, yet its units are in the index.",
+                "F-CHK-07",
+                draft -> draft.members("index", list -> {
+                    list.add(1, units);
+                    return list;
+                }));
+        unchanged(
+                "unchanged-repository-in-place-of-another",
+                CONTENT,
+                "In place of another's, the units of a repository are in the index that is unchanged since an earlier bundle.",
+                "F-IDX-01",
+                draft -> draft.members("index", list -> {
+                    list.set(1, units);
+                    return list;
+                }));
+        unchanged(
+                "unchanged-repository-has-an-artifact",
+                CONTENT,
+                "A line of artifacts names a repository that is unchanged since an earlier bundle.",
+                "F-IDX-02",
+                draft -> draft.member(
+                        "index",
+                        "artifacts",
+                        text -> text.replace(
+                                SHARED + "\",\"size\":8,\"carried\":true,\"repositories\":[2]",
+                                SHARED + "\",\"size\":8,\"carried\":true,\"repositories\":[1,2]")));
     }
 
     private void spelling() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.pulpferry.manifest.value.Sha256;
 
 /** What vectors are made from: keys and base bundles. */
 final class Kit implements AutoCloseable {
@@ -59,6 +60,17 @@ final class Kit implements AutoCloseable {
                         "shared.txt",
                         "in both\n")
                 .with("more files", 1, "more", "notes.txt", "notes\n", "shared.txt", "in both\n");
+    }
+
+    /** The same, of which the first is unchanged since vectors 1.5, the base {@code one}. */
+    Content unchanged() {
+        return small().unchanged("files", 1, 5, manifest("one"));
+    }
+
+    /** Digest of a base's manifest. */
+    String manifest(String base) {
+        return Sha256.of(Objects.requireNonNull(files(base).get("manifest.json")))
+                .hex();
     }
 
     /** One repository with more than a chunk of data. */

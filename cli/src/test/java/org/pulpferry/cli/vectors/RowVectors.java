@@ -65,6 +65,7 @@ final class RowVectors extends Family {
         repositoryRows();
         contentRows();
         placesOfRows();
+        unchanged();
         artifactRows();
         artifacts();
     }
@@ -297,6 +298,36 @@ final class RowVectors extends Family {
     }
 
     /** Pulp goes by the place of a value and by the name of a file, where a reader may go by names and by what a row says of itself. */
+    /** The first repository is unchanged since an earlier bundle, yet this one has that member of it. */
+    private void unchanged(String words, String says, String name) {
+        Member member = Kit.small().meta().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        refused(words, CONTENT, says, "F-MET-01")
+                .of(draft -> {
+                    draft.content = kit.unchanged();
+                    draft.sequence = 6;
+                    draft.members("meta", list -> {
+                        list.add(2, member);
+                        return list;
+                    });
+                })
+                .had("SEQ/five")
+                .failed();
+    }
+
+    private void unchanged() {
+        unchanged(
+                "unchanged-repository-has-its-row",
+                "The row of a repository is there that is unchanged since an earlier bundle.",
+                ROW);
+        unchanged(
+                "unchanged-repository-has-units",
+                "Rows of units are there of a repository that is unchanged since an earlier bundle.",
+                UNITS);
+    }
+
     private void placesOfRows() {
         rows(
                 "units-fields-in-another-order",

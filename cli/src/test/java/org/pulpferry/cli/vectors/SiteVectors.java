@@ -11,12 +11,14 @@ import static org.pulpferry.manifest.problem.ProblemCode.TIME;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.vectors.Vector.After;
 import org.pulpferry.cli.vectors.Vector.AtPulp;
 import org.pulpferry.manifest.problem.ProblemCode;
+import org.pulpferry.manifest.value.Sha256;
 
 /** Good bundles at the wrong place or time, and what is told apart there. */
 final class SiteVectors {
@@ -26,6 +28,82 @@ final class SiteVectors {
     static final class Sequence extends Family {
         Sequence(Kit kit) {
             super(kit, "SEQ");
+        }
+
+        private Vector unchanged(String words, String says, UnaryOperator<Content> content) {
+            return accepted(words, says, "F-UNC-01", "F-UNC-03").of(draft -> {
+                draft.sequence = 6;
+                draft.content = content.apply(Kit.small());
+            });
+        }
+
+        /** Bundles that do not hold a repository again, and sites that have it, or have not. */
+        private void unchanged() {
+            String five = kit.manifest("one");
+            unchanged(
+                            "unchanged",
+                            "The first repository is unchanged since 1.5, which the site has had: it is not carried again.",
+                            content -> content.unchanged("files", 1, 5, five))
+                    .had("SEQ/five");
+            unchanged(
+                            "unchanged-throughout",
+                            "Both repositories are unchanged since 1.5, which the site has had: the bundle holds next to nothing.",
+                            content -> content.unchanged("files", 1, 5, five).unchanged("more files", 1, 5, five))
+                    .had("SEQ/five");
+            unchanged(
+                            "unchanged-since-one-not-had",
+                            "A repository is unchanged since a bundle that the site has not had.",
+                            content -> content.unchanged("files", 1, 5, five))
+                    .onImport(BASE)
+                    .failed();
+            unchanged(
+                            "unchanged-since-another-of-the-number",
+                            "A repository is unchanged since a bundle 1.5 which is not the one the site has had.",
+                            content -> content.unchanged("files", 1, 5, "0".repeat(64)))
+                    .had("SEQ/five")
+                    .onImport(BASE)
+                    .failed();
+            accepted(
+                            "unchanged-of-another-version",
+                            "A repository is said to be unchanged since 1.5, which had another version of it.",
+                            "F-UNC-01")
+                    .of(draft -> {
+                        draft.sequence = 6;
+                        draft.content = kit.unchanged();
+                        draft.manifest("\"version\":3,\"unchanged", "\"version\":4,\"unchanged");
+                    })
+                    .had("SEQ/five")
+                    .onImport(BASE)
+                    .failed();
+            accepted(
+                            "unchanged-with-other-counts",
+                            "A repository is said to be unchanged since 1.5, which had one unit less.",
+                            "F-UNC-01")
+                    .of(draft -> {
+                        draft.sequence = 6;
+                        draft.content = kit.unchanged();
+                        draft.manifest("\"file.file\":4", "\"file.file\":5");
+                    })
+                    .had("SEQ/five")
+                    .onImport(BASE)
+                    .failed();
+            Draft six = kit.draft("one");
+            six.sequence = 6;
+            six.content = kit.unchanged();
+            String second = Sha256.of(Objects.requireNonNull(six.build().get("manifest.json")))
+                    .hex();
+            accepted(
+                            "unchanged-since-one-that-refers",
+                            "A repository is unchanged since 1.6, which says itself that it is unchanged since 1.5.",
+                            "F-UNC-01")
+                    .of(draft -> {
+                        draft.sequence = 7;
+                        draft.content = Kit.small().unchanged("files", 1, 6, second);
+                    })
+                    .had("SEQ/five")
+                    .had("SEQ/unchanged")
+                    .onImport(BASE)
+                    .failed();
         }
 
         @Override
@@ -67,6 +145,7 @@ final class SiteVectors {
             accepted("after-a-gap", "The site has had 1.5 and is given 1.9.", "F-MAN-02")
                     .of(draft -> draft.sequence = 9)
                     .had("SEQ/five");
+            unchanged();
             accepted("largest-number", "The largest sequence number there is.", "F-JSN-06")
                     .of(draft -> draft.sequence = 9_007_199_254_740_991L);
             refused("number-too-large", LIMIT, "A sequence number of 2^53.", "F-JSN-06")
