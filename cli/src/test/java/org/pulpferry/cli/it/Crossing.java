@@ -27,6 +27,7 @@ import org.pulpferry.pulp.RepositoryType;
 import org.pulpferry.pulp.RepositoryVersion;
 import org.pulpferry.pulp.Sink;
 import org.pulpferry.pulp.Waiting;
+import org.pulpferry.pulp.dialect.ContentTypes;
 import org.pulpferry.pulp.dialect.ContentUnit;
 
 /** Small repositories at both Pulps that belong to one test, by the prefix of their names; other tests' are left alone. */
@@ -291,6 +292,26 @@ final class Crossing {
     void retainAtUp(String which, int versions) throws Exception {
         Repository repository = up.repositories().named(name(which)).get(0);
         api("UP", "PATCH", repository.href(), "{\"retain_repo_versions\":" + versions + "}");
+    }
+
+    /** Takes one unit of a type out of a repository at "down", as somebody might by hand. */
+    void takeOutAtDown(String which, String contentType) throws Exception {
+        Repository repository = down.repositories().named(name(which)).get(0);
+        String prn = down.contents()
+                .finder(down.repositories().latest(repository))
+                .all(ContentTypes.of(contentType).orElseThrow())
+                .get(0)
+                .prn();
+        String task = down.repositories()
+                .startModify(repository.href(), new Modification(null, List.of(), List.of(prn)), UUID.randomUUID());
+        down.tasks().await(task, PATIENTLY);
+    }
+
+    /** Number of a repository's newest version at "down". */
+    long versionAtDown(String which) throws Exception {
+        return down.repositories()
+                .latest(down.repositories().named(name(which)).get(0))
+                .number();
     }
 
     /** Removes at "down" whatever nothing refers to, however new. */

@@ -256,11 +256,70 @@ class DeltaIT {
         assertEquals(
                 3,
                 number("artifacts", other.good("import", "--json", bundle(next).toString())));
+        same();
+        assertEquals(0, crossing.units(crossing.down(), crossing.name("shared")).size());
+    }
+
+    @Test
+    @Order(8)
+    void aRepositoryThatDidNotChangeCostsAFewLinesAndIsSetRightWhereSomebodyChangedIt() throws Exception {
+        SiteHost there = Objects.requireNonNull(other);
+        crossing.content(RepositoryType.DEB, "one-sided", "deb", "1");
+        host.configure(Map.of("repositories", crossing.configuration(), "sites", "[" + SITE + ", " + NEW_SITE + "]"));
+        Path first = bundle(host.good("export", "--json", "--for", receipt(there)));
+        there.good("import", first.toString());
+        crossing.grow("files", 1);
+
+        Lab.Ran next = host.good("export", "--json", "--for", receipt(there));
+
+        for (String each : List.of("deb", "shared", "anew")) {
+            assertTrue(next.out().contains("{\"name\":\"" + crossing.name(each) + "\",\"type\":"), next.out());
+        }
+        assertEquals(1, number("carried", next));
+        long metadata = size(bundle(next).resolve("index")) + size(bundle(next).resolve("meta"));
+        assertTrue(metadata < 20_000, "bytes of index and metadata: " + metadata);
+        long version = crossing.versionAtDown("deb");
+        Lab.Ran planned = there.good("import", "--plan", bundle(next).toString());
+        assertTrue(planned.out().contains("nothing is imported: it is unchanged since bundle "), planned.out());
+        there.good("import", bundle(next).toString());
+        same();
+        assertEquals(version, crossing.versionAtDown("deb"));
+
+        crossing.takeOutAtDown("deb", "deb.package");
+        crossing.takeOutAtDown("anew", "file.file");
+        crossing.grow("files", 1);
+        Path third = bundle(host.good("export", "--json", "--for", receipt(there)));
+        Lab.Ran set = there.good("import", third.toString());
+        assertTrue(set.err().contains("\"" + crossing.name("deb") + "\" is not as bundle "), set.toString());
+        assertTrue(set.err().contains("\"" + crossing.name("anew") + "\" is not as bundle "), set.toString());
+        same();
+        there.good("verify", third.toString());
+    }
+
+    @Test
+    @Order(9)
+    void anUnchangedRepositoryThatTheSiteLostIsRefusedAndItsReceiptHeals() throws Exception {
+        SiteHost there = Objects.requireNonNull(other);
+        crossing.grow("files", 1);
+        Path bundle = bundle(host.good("export", "--json", "--for", receipt(there)));
+        crossing.forgetAtDown();
+
+        Lab.Ran refused = there.ferry("import", "--json", bundle.toString());
+
+        assertEquals(17, refused.code(), refused.toString());
+        assertTrue(refused.out().contains("is not carried, since it is to be as bundle "), refused.out());
+        assertTrue(refused.out().contains("has no such repository any more"), refused.out());
+        Lab.Ran healing = host.good("export", "--json", "--for", receipt(there, "--inventory"));
+        assertTrue(healing.out().contains("\"unchanged\":[],"), healing.out());
+        there.good("import", bundle(healing).toString());
+        same();
+    }
+
+    private void same() throws Exception {
         equal();
         for (String each : crossing.names()) {
             assertEquals(crossing.units(crossing.up(), each), crossing.units(crossing.down(), each), each);
         }
-        assertEquals(0, crossing.units(crossing.down(), crossing.name("shared")).size());
     }
 
     private void equal() throws Exception {
