@@ -76,7 +76,7 @@ final class ArtifactSupply {
         }
     }
 
-    /** Loads what is wanted, and looks again: an orphan clean-up may have taken some of it meanwhile. */
+    /** Loads what is wanted, and, where that took its time, looks again: an orphan clean-up may have taken some of it meanwhile. */
     void load() throws FerryException, IOException, PulpException, InterruptedException {
         for (int pass = 0; pass < PASSES; pass++) {
             Holdings.Tally tally = holdings.tally();
@@ -86,8 +86,13 @@ final class ArtifactSupply {
             if (tally.wanted() == 0) {
                 return;
             }
+            Instant begun = site.clock().instant();
             load(tally);
-            lookAgain();
+            if (isJust(begun)) {
+                looked = begun; // each was seen to be taken
+            } else {
+                lookAgain();
+            }
         }
         throw new FerryException(
                 ProblemCode.TASK,
@@ -125,10 +130,14 @@ final class ArtifactSupply {
 
     /** Looks whether all of it is still there, unless that was just done, and loads what is not. */
     void renew() throws FerryException, IOException, PulpException, InterruptedException {
-        if (Duration.between(looked, site.clock().instant()).compareTo(JUST) > 0) {
+        if (!isJust(looked)) {
             lookAgain();
         }
         load();
+    }
+
+    private boolean isJust(Instant time) {
+        return Duration.between(time, site.clock().instant()).compareTo(JUST) <= 0;
     }
 
     /** How many artifacts Pulp took. */

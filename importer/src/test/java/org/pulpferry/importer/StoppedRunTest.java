@@ -62,7 +62,7 @@ class StoppedRunTest {
     @Test
     void killedAtAnyStepTheSameCommandEndsInTheSameState(@TempDir Path base) throws Exception {
         int doubts = 0;
-        int stops = 0;
+        int stops = 1;
         boolean finished = false;
         while (!finished) {
             Path folder = Files.createDirectory(base.resolve("run-" + stops));
