@@ -24,7 +24,7 @@ public final class Tasks {
     private static final int PATIENCE = 5;
 
     /** The longest pause between two looks, in pauses as short as the first. */
-    private static final int LONGEST = 20;
+    private static final int LONGEST = 40;
 
     /** The tasks of a group are asked for what they report no more often: each is a request of its own. */
     private static final Duration REPORTED_EVERY = Duration.ofSeconds(1);

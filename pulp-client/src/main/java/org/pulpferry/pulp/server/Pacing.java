@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * @param call longest time for one request with its answer
  * @param attempts how often a request is tried that may be tried again, at least 1
  * @param backoff pause after the first failure; doubled after each further one
- * @param poll pause between two looks at a task at first; grows to twenty times that
+ * @param poll pause between two looks at a task at first; grows to forty times that
  */
 public record Pacing(
         Clock clock,
@@ -46,7 +46,7 @@ public record Pacing(
                 Duration.ofMinutes(5),
                 5,
                 Duration.ofMillis(500),
-                Duration.ofMillis(50));
+                Duration.ofMillis(25));
     }
 
     /** Sleeps. */
