@@ -1,6 +1,7 @@
 package org.pulpferry.importer;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,16 +110,25 @@ final class ArtifactSupply {
                 site.ids().get().toString().substring(0, 8));
         try {
             loader.load(place -> opened.contents().openData(holdings.once(), place), meta, holdings);
+        } catch (FileSystemException e) {
+            blameThePath(loader);
+            throw e;
         } catch (PulpException.Refused | PulpException.TaskFailed e) {
-            if (loaded + loader.loaded() == 0) {
-                requireSharedFolder(); // says in which way the path is wrong, if it is that
-            }
+            blameThePath(loader);
             throw PulpProblems.of(e, "loading artifacts");
         } catch (PulpException e) {
             throw PulpProblems.of(e, "loading artifacts");
         } finally {
             loaded += loader.loaded();
             loadedBytes += loader.loadedBytes();
+        }
+    }
+
+    /** Where the very first batch failed, a round trip says in which way the import path is wrong, if it is that. */
+    private void blameThePath(ArtifactLoader loader)
+            throws FerryException, IOException, PulpException, InterruptedException {
+        if (loaded + loader.loaded() == 0) {
+            requireSharedFolder();
         }
     }
 
