@@ -3,7 +3,6 @@ package org.pulpferry.archive;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * The bytes of our archives, as pure functions: given the members' names and sizes, every offset is known without
@@ -113,7 +112,11 @@ public final class TarLayout {
     }
 
     private static void octal(byte[] block, int offset, int digits, long value) {
-        ascii(block, offset, String.format(Locale.ROOT, "%0" + digits + "o", value));
+        long rest = value;
+        for (int at = offset + digits - 1; at >= offset; at--) {
+            block[at] = (byte) ('0' + (rest & 7));
+            rest >>>= 3;
+        }
     }
 
     private static void ascii(byte[] block, int offset, String text) {

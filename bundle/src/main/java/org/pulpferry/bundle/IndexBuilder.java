@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.pulpferry.manifest.ArtifactLine;
 import org.pulpferry.manifest.RepositoryEntry;
 import org.pulpferry.manifest.UnitLine;
@@ -84,7 +84,7 @@ public final class IndexBuilder implements AutoCloseable {
      */
     public void addArtifact(Sha256 sha256, long size, boolean carried, int repository) throws FerryException {
         countOf(repository);
-        String line = String.format(Locale.ROOT, "%s %016d %b %04d", sha256, size, carried, repository);
+        String line = sha256 + " " + size + " " + carried + " " + RepositoryEntry.ordinalName(repository);
         add(artifacts, line.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -112,24 +112,23 @@ public final class IndexBuilder implements AutoCloseable {
     private void writeArtifacts(IndexFiles files) throws IOException, FerryException {
         try (OutputStream out = files.createArtifacts()) {
             LineSorter.Merge sorted = artifacts.sorted();
-            byte[] line = sorted.next();
-            for (int count = 1; line != null; count++) {
+            Entry entry = Entry.parse(sorted.next());
+            for (int count = 1; entry != null; count++) {
                 requireFewEnough(count);
-                Entry entry = Entry.parse(line);
                 List<Integer> ordinals = new ArrayList<>(List.of(entry.repository()));
-                line = sorted.next();
-                while (line != null && Entry.parse(line).sha256().equals(entry.sha256())) {
-                    Entry other = Entry.parse(line);
+                Entry other = Entry.parse(sorted.next());
+                while (other != null && other.sha256().equals(entry.sha256())) {
                     if (other.size() != entry.size() || other.carried() != entry.carried()) {
                         throw contradiction("artifact " + entry.sha256() + " is said to be two different things");
                     }
                     if (!ordinals.contains(other.repository())) {
                         ordinals.add(other.repository());
                     }
-                    line = sorted.next();
+                    other = Entry.parse(sorted.next());
                 }
                 writeLine(
                         out, Json.writeLine(new ArtifactLine(entry.sha256(), entry.size(), entry.carried(), ordinals)));
+                entry = other;
             }
         }
     }
@@ -208,13 +207,16 @@ public final class IndexBuilder implements AutoCloseable {
 
     /** A line of the artifact sorter. */
     private record Entry(Sha256 sha256, long size, boolean carried, int repository) {
-        static Entry parse(byte[] line) {
+        static @Nullable Entry parse(byte @Nullable [] line) {
+            if (line == null) {
+                return null;
+            }
             String[] fields = new String(line, StandardCharsets.US_ASCII).split(" ", -1);
             return new Entry(
                     Sha256.parse(fields[0]),
                     Long.parseLong(fields[1]),
                     Boolean.parseBoolean(fields[2]),
-                    Integer.parseInt(fields[3]));
+                    Integer.parseInt(fields[3].substring(1)));
         }
     }
 }

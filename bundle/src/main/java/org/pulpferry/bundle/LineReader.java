@@ -32,6 +32,17 @@ public final class LineReader<T extends Record> implements AutoCloseable {
      * @throws FerryException CONTENT for lines that are malformed or out of order, LIMIT for one too long, IO
      */
     public @Nullable T next() throws FerryException {
+        byte[] line = nextLine();
+        return line == null ? null : parse(line);
+    }
+
+    /**
+     * The next line as it is, without its line feed, or null at the end: for those who need few of the records. Only its place among the others has
+     * been looked at.
+     *
+     * @throws FerryException CONTENT for lines out of order, LIMIT for one too long, IO
+     */
+    public byte @Nullable [] nextLine() throws FerryException {
         byte[] line;
         try {
             line = input.next();
@@ -49,6 +60,15 @@ public final class LineReader<T extends Record> implements AutoCloseable {
             throw refused(ProblemCode.CONTENT, "is not in order, or has something twice");
         }
         before = line;
+        return line;
+    }
+
+    /**
+     * The record that a line of {@link #nextLine} is.
+     *
+     * @throws FerryException CONTENT when it is malformed, LIMIT
+     */
+    public T parse(byte[] line) throws FerryException {
         try {
             return Json.readLine(line, type);
         } catch (FerryException e) {

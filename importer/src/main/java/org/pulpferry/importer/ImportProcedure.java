@@ -31,6 +31,7 @@ import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.Escaper;
 import org.pulpferry.manifest.problem.FerryException;
 import org.pulpferry.manifest.value.BundleId;
+import org.pulpferry.pulp.PulpStatus;
 import org.pulpferry.pulp.problem.PulpException;
 import org.pulpferry.signing.TrustStore;
 
@@ -68,20 +69,22 @@ final class ImportProcedure {
             OpenedBundle.remove(killed);
         }
         boolean known = ledger.isComplete(bundle.signed().digest());
-        // what is missing on the medium is found before Pulp is asked anything
-        OpenedBundle looked = known ? null : openWhole(bundle);
-        site.pulp().health().logInAhead(around.executor());
-        new SiteCheck(site).reach();
-        new LedgerCheck(site, bundle.root()).require(bundle, ledger);
-        new Leftovers(site).settle();
-        new Switching(site, store).settle(bundle.id());
-        if (known && isDone(bundle, ledger, options)) {
-            Path missing = receipts().tellIfMissing(ledger, bundle.id().stream(), trust, warnings);
-            return result(bundle, Outcome.NOTHING_TO_DO, null, missing);
-        }
-        OpenedBundle opened = looked == null ? openWhole(bundle) : looked;
-        try (RunJournal journal = RunJournal.open(site.state().run(bundle.id()), site.clock())) {
-            return carryOut(bundle, opened, journal, ledger, options);
+        // what is missing on the medium is found before Pulp is asked for anything
+        try (Unpacking ahead = known ? null : new Unpacking(openWhole(bundle))) {
+            PulpStatus status = new SiteCheck(site).reach();
+            new LedgerCheck(site, bundle.root()).require(bundle, ledger);
+            new Leftovers(site).settle();
+            new Switching(site, store).settle(bundle.id());
+            if (ahead != null) {
+                return carryOut(bundle, ahead, status, ledger, options);
+            }
+            if (isDone(bundle, ledger, options)) {
+                Path missing = receipts().tellIfMissing(ledger, bundle.id().stream(), trust, warnings);
+                return result(bundle, Outcome.NOTHING_TO_DO, null, missing);
+            }
+            try (Unpacking unpacking = new Unpacking(openWhole(bundle))) {
+                return carryOut(bundle, unpacking, status, ledger, options);
+            }
         }
     }
 
@@ -112,13 +115,21 @@ final class ImportProcedure {
     }
 
     private ImportResult carryOut(
-            VerifiedBundle bundle, OpenedBundle opened, RunJournal journal, Ledger ledger, ImportOptions options)
+            VerifiedBundle bundle, Unpacking unpacking, PulpStatus status, Ledger ledger, ImportOptions options)
             throws FerryException, IOException, PulpException, InterruptedException {
+        try (RunJournal journal = RunJournal.open(site.state().run(bundle.id()), site.clock())) {
+            return carryOut(new ImportRun.Given(bundle, unpacking, status), journal, ledger, options);
+        }
+    }
+
+    private ImportResult carryOut(ImportRun.Given given, RunJournal journal, Ledger ledger, ImportOptions options)
+            throws FerryException, IOException, PulpException, InterruptedException {
+        VerifiedBundle bundle = given.bundle();
         HandOver handOver = new HandOver(
                 site.settings().imports(), site.prefix(), bundle.id().folderName());
         Operations operations = new Operations(site, journal, handOver);
         ledger.append(line(bundle, LedgerState.VERIFIED, time.believed(), ""));
-        ImportRun run = new ImportRun(site, bundle, opened, journal, operations);
+        ImportRun run = new ImportRun(site, given, journal, operations);
         try {
             List<LoadedRepository> loaded =
                     run.stage(options.adopt(), () -> append(ledger, bundle, LedgerState.LOADING, ""));
@@ -139,7 +150,6 @@ final class ImportProcedure {
             throw e;
         } finally {
             handOver.removeRun();
-            opened.remove();
         }
         Path receipt = receipts().tell(ledger, bundle.id().stream(), trust, warnings);
         return result(bundle, options.stageOnly() ? Outcome.STAGED : Outcome.SWITCHED, run, receipt);

@@ -47,6 +47,7 @@ import org.pulpferry.manifest.problem.ProblemCode;
 import org.pulpferry.manifest.progress.Progress;
 import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.Distribution;
+import org.pulpferry.pulp.PulpStatus;
 import org.pulpferry.pulp.Repository;
 import org.pulpferry.pulp.RepositoryVersion;
 import org.pulpferry.pulp.problem.PulpException;
@@ -60,26 +61,36 @@ final class ImportRun {
 
     private final Site site;
     private final VerifiedBundle bundle;
+    private final Unpacking unpacking;
     private final OpenedBundle opened;
+    private final PulpStatus status;
     private final RunJournal journal;
     private final Operations operations;
     private final Suspects suspects;
     private final List<RepositoryResult> results = new ArrayList<>();
     private final List<RecordedVersion> versions = new ArrayList<>();
     private @Nullable Presence presence;
-    private int workers;
     private @Nullable ArtifactSupply supply;
     private @Nullable UnchangedRepositories unchanged;
     private final Map<Integer, Kept> asBefore = new HashMap<>();
 
-    ImportRun(Site site, VerifiedBundle bundle, OpenedBundle opened, RunJournal journal, Operations operations) {
+    ImportRun(Site site, Given given, RunJournal journal, Operations operations) {
         this.site = site;
-        this.bundle = bundle;
-        this.opened = opened;
+        this.bundle = given.bundle();
+        this.unpacking = given.unpacking();
+        this.opened = unpacking.opened();
+        this.status = given.status();
         this.journal = journal;
         this.operations = operations;
         this.suspects = new Suspects(site.state(), journal.folder());
     }
+
+    /**
+     * What is imported, and where.
+     *
+     * @param status of the Pulp that it goes to, just asked for
+     */
+    record Given(VerifiedBundle bundle, Unpacking unpacking, PulpStatus status) {}
 
     /** Told when the first thing is about to be changed at Pulp. */
     @FunctionalInterface
@@ -95,19 +106,15 @@ final class ImportRun {
     List<LoadedRepository> stage(boolean adopt, Beginning beginning)
             throws FerryException, IOException, PulpException, InterruptedException {
         // 1. the index; the site
-        IndexFiles index = opened.index();
-        Holdings holdings = opened.holdings(index);
+        IndexFiles index = unpacking.listed().index();
+        Holdings holdings = unpacking.listed().holdings();
         UnitComparison comparison =
                 new UnitComparison(site.pulp(), journal.folder().resolve("comparison"));
         KeptUnits kept = new KeptUnits(new BundleStore(site.state()));
         unchanged = new UnchangedRepositories(site, bundle.id().stream(), kept, comparison);
-        List<Destination> destinations;
-        MetaFolder meta;
-        try (Ahead<MetaFolder> rows = new Ahead<>("rows", () -> opened.meta(index, holdings))) {
-            destinations = check(index, holdings, adopt);
-            // 2. what Pulp will be given is what was signed
-            meta = rows.get();
-        }
+        List<Destination> destinations = check(index, holdings, adopt);
+        // 2. what Pulp will be given is what was signed
+        MetaFolder meta = unpacking.rows();
         // 3. from here on Pulp is changed, clients see nothing
         beginning.write();
         Pinning pinning = new Pinning(site, bundle.id().stream());
@@ -119,7 +126,8 @@ final class ImportRun {
                 operations,
                 suspects,
                 opened,
-                new ArtifactSupply.Wanted(meta, holdings, presence(), missing(), workers));
+                new ArtifactSupply.Wanted(
+                        meta, holdings, presence(), missing(), status.workers().size()));
         supply().loadFirst();
         RepositoryLoader loader = new RepositoryLoader(
                 site, operations, bundle.id().stream(), new RepositoryLoader.Unpacked(meta, index), comparison);
@@ -154,14 +162,13 @@ final class ImportRun {
     private List<Destination> check(IndexFiles index, Holdings holdings, boolean adopt)
             throws FerryException, IOException, PulpException, InterruptedException {
         PreCheck preCheck = new PreCheck(site, bundle, missing(), unchanged());
-        List<Destination> destinations = preCheck.look(index, holdings, suspects, adopt);
+        List<Destination> destinations = preCheck.look(status, index, holdings, suspects, adopt);
         if (!preCheck.problems().isEmpty()) {
             throw new FerryException(preCheck.problems());
         }
         // of no interest any more once the import is done: it had room
         preCheck.warnings().forEach(each -> site.progress().notice(each.message()));
         presence = preCheck.presence();
-        workers = preCheck.workers();
         return destinations;
     }
 

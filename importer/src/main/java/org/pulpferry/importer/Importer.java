@@ -71,6 +71,7 @@ public final class Importer {
             List<ImportResult> results = new ArrayList<>();
             RunTime time = new RunTime(around.clock().instant(), options.now());
             Patience patience = patience(options);
+            site.pulp().health().logInAhead(around.executor());
             Intake intake = Intake.of(paths, settings.streams(), patience);
             for (List<Path> media : intake.bundles()) {
                 try (UnverifiedBundle bundle = UnverifiedBundle.open(media, patience)) {

@@ -26,12 +26,15 @@ import org.pulpferry.importer.load.UnitComparison;
 import org.pulpferry.importer.load.UnitDifference;
 import org.pulpferry.importer.settings.Surroundings;
 import org.pulpferry.importer.site.Destination;
+import org.pulpferry.importer.site.LedgerCheck;
 import org.pulpferry.importer.site.Site;
+import org.pulpferry.importer.site.SiteCheck;
 import org.pulpferry.importer.verify.RunTime;
 import org.pulpferry.importer.verify.Verification;
 import org.pulpferry.importer.verify.VerifiedBundle;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.problem.FerryException;
+import org.pulpferry.pulp.PulpStatus;
 import org.pulpferry.pulp.Repository;
 import org.pulpferry.pulp.RepositoryVersion;
 import org.pulpferry.pulp.problem.PulpException;
@@ -67,8 +70,11 @@ final class Planner {
             UnchangedRepositories unchanged =
                     new UnchangedRepositories(site, bundle.id().stream(), new KeptUnits(store), comparison);
             PreCheck check = new PreCheck(site, bundle, new MissingArtifacts(site.state(), bundle, opened), unchanged);
+            PulpStatus status = new SiteCheck(site).reach();
             List<Destination> destinations =
-                    check.look(index, holdings, new Suspects(site.state(), work), options.adopt());
+                    check.look(status, index, holdings, new Suspects(site.state(), work), options.adopt());
+            check.add(new LedgerCheck(site, bundle.root())
+                    .problems(bundle, Ledger.view(site.state(), bundle.id().stream())));
             List<RepositoryChange> changes = new ArrayList<>();
             for (Destination destination : destinations) {
                 changes.add(

@@ -14,14 +14,12 @@ import org.pulpferry.importer.change.KeptUnits;
 import org.pulpferry.importer.change.KeptUnits.Told;
 import org.pulpferry.importer.change.UnchangedRepositories;
 import org.pulpferry.importer.ledger.BundleStore;
-import org.pulpferry.importer.ledger.Ledger;
 import org.pulpferry.importer.ledger.Suspects;
 import org.pulpferry.importer.load.Holdings;
 import org.pulpferry.importer.load.Presence;
 import org.pulpferry.importer.load.SpaceCheck;
 import org.pulpferry.importer.site.Destination;
 import org.pulpferry.importer.site.Destinations;
-import org.pulpferry.importer.site.LedgerCheck;
 import org.pulpferry.importer.site.PulpProblems;
 import org.pulpferry.importer.site.Site;
 import org.pulpferry.importer.site.SiteCheck;
@@ -43,7 +41,6 @@ final class PreCheck {
     private final UnchangedRepositories unchanged;
     private final List<Problem> problems = new ArrayList<>();
     private @Nullable Presence presence;
-    private int workers;
 
     PreCheck(Site site, VerifiedBundle bundle, MissingArtifacts missing, UnchangedRepositories unchanged) {
         this.site = site;
@@ -55,23 +52,19 @@ final class PreCheck {
     /**
      * Looks; changes nothing.
      *
+     * @param status of this site's Pulp
      * @param holdings of the index; are told what Pulp has
      * @return what stands for the bundle's repositories here; of no use when there are {@link #problems}
      * @throws FerryException PULP when Pulp cannot be asked at all
      */
-    List<Destination> look(IndexFiles index, Holdings holdings, Suspects suspects, boolean adopt)
+    List<Destination> look(PulpStatus status, IndexFiles index, Holdings holdings, Suspects suspects, boolean adopt)
             throws FerryException, IOException, InterruptedException {
-        SiteCheck check = new SiteCheck(site);
-        PulpStatus status = check.reach();
-        workers = status.workers().size();
         problems.addAll(SiteCheck.components(bundle.manifest().pulp(), status));
-        problems.addAll(check.folder());
+        problems.addAll(new SiteCheck(site).folder());
         try {
             Destinations destinations = new Destinations(site, bundle.manifest(), adopt);
             List<Destination> found = destinations.find(status);
             problems.addAll(destinations.problems());
-            problems.addAll(new LedgerCheck(site, bundle.root())
-                    .problems(bundle, Ledger.view(site.state(), bundle.id().stream())));
             for (Destination destination : found) {
                 requireUnchanged(destination);
             }
@@ -131,9 +124,9 @@ final class PreCheck {
         return Objects.requireNonNull(presence, "look() first");
     }
 
-    /** How many workers Pulp has. */
-    int workers() {
-        return workers;
+    /** What somebody else has found. */
+    void add(List<Problem> found) {
+        problems.addAll(found);
     }
 
     /** Everything found that forbids the import. */

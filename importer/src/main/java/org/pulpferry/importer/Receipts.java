@@ -170,7 +170,7 @@ final class Receipts {
 
     private List<Sha256> held(Ledger ledger, Name stream) throws IOException, FerryException, PulpException {
         List<Sha256> held = new ArrayList<>();
-        Map<String, Boolean> there = new HashMap<>();
+        Map<String, Map<String, Long>> there = new HashMap<>();
         for (LedgerEntry entry : Ledger.complete(ledger.entries())) {
             if (isWhole(new BundleId(stream, entry.position()), there)) {
                 held.add(entry.manifest());
@@ -207,31 +207,38 @@ final class Receipts {
 
     /*
      * What is recorded is not enough: Pulp may have been restored from a backup, or somebody removed versions. But as long as a version is
-     * there, so are its artifacts: no clean-up takes what a version holds. One look-up for each version.
+     * there, so are its artifacts: no clean-up takes what a version holds. One request for each repository, however long the ledger is.
      */
-    private boolean isWhole(BundleId id, Map<String, Boolean> there) throws IOException, FerryException, PulpException {
+    private boolean isWhole(BundleId id, Map<String, Map<String, Long>> there)
+            throws IOException, FerryException, PulpException {
         if (!store.isRecorded(id)) {
             return false;
         }
         for (LoadedRepository each : store.repositories(id)) {
-            Boolean known = there.get(each.version());
-            if (known == null) {
-                known = site.pulp()
-                        .repositories()
-                        .version(each.version())
-                        .filter(version -> units(version) == each.unitCount())
-                        .isPresent();
-                there.put(each.version(), known);
+            Map<String, Long> versions = there.get(each.repository());
+            if (versions == null) {
+                versions = units(each.repository());
+                there.put(each.repository(), versions);
             }
-            if (!known) {
+            Long units = versions.get(each.version());
+            if (units == null || units != each.unitCount()) {
                 return false;
             }
         }
         return true;
     }
 
-    private static long units(RepositoryVersion version) {
-        return version.present().values().stream().mapToLong(Long::longValue).sum();
+    /** How many units each version of a repository holds, by its href; nothing of one that is gone. */
+    private Map<String, Long> units(String repositoryHref) throws PulpException {
+        Map<String, Long> units = new HashMap<>();
+        for (RepositoryVersion version : site.pulp().repositories().versions(repositoryHref)) {
+            units.put(
+                    version.href(),
+                    version.present().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
+        }
+        return units;
     }
 
     /*

@@ -166,7 +166,7 @@ class BadInputTest {
         Path bundle = bundle();
         Files.delete(chunk(bundle, "data"));
         refused(bundle, ProblemCode.INCOMPLETE, "data/000/000000.zst");
-        assertEquals(List.of(), site.pulp.requests());
+        assertEquals(List.of(), site.asked());
     }
 
     @Test
@@ -175,7 +175,7 @@ class BadInputTest {
         byte[] content = bytes(chunk(bundle, "data"));
         Files.write(chunk(bundle, "data"), java.util.Arrays.copyOf(content, content.length - 1));
         refused(bundle, ProblemCode.DAMAGED, "data/000/000000.zst");
-        assertEquals(List.of(), site.pulp.requests());
+        assertEquals(List.of(), site.asked());
     }
 
     @Test

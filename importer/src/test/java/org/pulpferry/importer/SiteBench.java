@@ -66,6 +66,13 @@ final class SiteBench implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Path secrets;
 
+    /** What Pulp was asked but for the login, which is made beside everything else. */
+    List<String> asked() {
+        return pulp.requests().stream()
+                .filter(request -> !request.endsWith("/login/"))
+                .toList();
+    }
+
     SiteBench(Path base) throws Exception {
         this.base = base;
         this.pulp = FakePulp.start().component("core", VERSION).component("file", VERSION);

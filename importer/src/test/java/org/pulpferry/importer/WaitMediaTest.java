@@ -139,6 +139,6 @@ class WaitMediaTest {
         assertEquals(ProblemCode.INCOMPLETE, missing.code());
         assertTrue(
                 missing.first().hint().contains("--wait-media"), missing.first().hint());
-        assertEquals(List.of(), site.pulp.requests());
+        assertEquals(List.of(), site.asked());
     }
 }

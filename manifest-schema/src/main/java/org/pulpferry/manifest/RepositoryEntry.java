@@ -1,7 +1,6 @@
 package org.pulpferry.manifest;
 
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -81,6 +80,7 @@ public record RepositoryEntry(
         if (ordinal < 1 || ordinal > Limits.REPOSITORIES) {
             throw new IllegalArgumentException("ordinals are 1 to " + Limits.REPOSITORIES);
         }
-        return String.format(Locale.ROOT, "r%04d", ordinal);
+        // by hand: an index asks for it once for every unit
+        return "r" + Integer.toString(10_000 + ordinal).substring(1);
     }
 }

@@ -97,7 +97,7 @@ public final class Contents {
             digests.add(UUID.fromString(Hrefs.uuid(row.text("pulp_href"))), row.text("sha256"));
         });
         try (UnitJoin join = new UnitJoin(work)) {
-            new UnitListing(transport, join).list(version.href());
+            new UnitListing(transport, join).list(version);
             // the lists of single types leave out paths that no field holds, such as a role's or a wheel's metadata
             transport.<IOException>list(
                     transport.api("content/"), of(version.href(), "pulp_href,prn,artifacts"), row -> {
@@ -143,8 +143,8 @@ public final class Contents {
         return ids;
     }
 
-    /** Finds units of a version by their keys. */
-    public UnitFinder finder(RepositoryVersion version) throws PulpException {
+    /** Finds units of a version, one that Pulp told of, by their keys. */
+    public UnitFinder finder(RepositoryVersion version) {
         return new UnitFinder(transport, version);
     }
 

@@ -1,6 +1,7 @@
 package org.pulpferry.pulp;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,8 +113,25 @@ public final class Repositories {
 
     /** The newest version, asked for now. */
     public RepositoryVersion latest(Repository repository) throws PulpException {
-        Answer now = transport.get(repository.href(), Query.NONE);
-        return version(transport.get(now.text("latest_version_href"), Query.NONE));
+        return newest(repository, 1).get(0);
+    }
+
+    /**
+     * The newest versions that exist, the newest first.
+     *
+     * @param atMost how many
+     * @return at least one
+     */
+    public List<RepositoryVersion> newest(Repository repository, int atMost) throws PulpException {
+        Query query = Query.of("ordering", "-number").and("limit", Integer.toString(atMost));
+        List<RepositoryVersion> versions = new ArrayList<>();
+        for (Answer row : transport.get(repository.href() + "versions/", query).list("results")) {
+            versions.add(version(row));
+        }
+        if (versions.isEmpty()) {
+            throw new PulpException.Nonsense("Pulp shows no version of " + repository.href(), null);
+        }
+        return versions;
     }
 
     /** The version that was the newest when the repository was read, a moment ago; the newest now where that one is gone. */
@@ -124,9 +142,20 @@ public final class Repositories {
 
     /** All versions that exist, newest first. */
     public List<RepositoryVersion> versions(Repository repository) throws PulpException {
+        return versions(repository.href());
+    }
+
+    /** The same of a repository by its href; none where it is gone. */
+    public List<RepositoryVersion> versions(String repositoryHref) throws PulpException {
         List<RepositoryVersion> versions = new ArrayList<>();
-        transport.list(
-                repository.href() + "versions/", Query.of("ordering", "-number"), row -> versions.add(version(row)));
+        try {
+            transport.list(
+                    repositoryHref + "versions/", Query.of("ordering", "-number"), row -> versions.add(version(row)));
+        } catch (PulpException.Refused e) {
+            if (e.status() != 404) {
+                throw e;
+            }
+        }
         return versions;
     }
 
@@ -223,13 +252,17 @@ public final class Repositories {
                 row.texted("pulp_labels"));
     }
 
-    private static RepositoryVersion version(Answer row) throws PulpException {
+    static RepositoryVersion version(Answer row) throws PulpException {
         SortedMap<String, Long> present = new TreeMap<>();
+        Map<String, String> lists = new HashMap<>();
         Answer counts = row.object("content_summary").object("present");
         for (String type : counts.names()) {
             present.put(type, counts.object(type).number("count"));
+            String href = counts.object(type).text("href");
+            int query = href.indexOf('?');
+            lists.put(type, query < 0 ? href : href.substring(0, query));
         }
-        return new RepositoryVersion(row.text("pulp_href"), row.text("prn"), row.number("number"), present);
+        return new RepositoryVersion(row.text("pulp_href"), row.text("prn"), row.number("number"), present, lists);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.pulpferry.pulp;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,11 +12,19 @@ import java.util.TreeMap;
  * @param prn Pulp's resource name
  * @param number grows with each version of the repository
  * @param present units per content type, such as {@code deb.package}
+ * @param lists paths below the server where units are listed, per content type; empty where it was not Pulp that told of the version
  */
-public record RepositoryVersion(String href, String prn, long number, SortedMap<String, Long> present) {
-    /** Copies the counts. */
+public record RepositoryVersion(
+        String href, String prn, long number, SortedMap<String, Long> present, Map<String, String> lists) {
+    /** Copies the counts and the paths. */
     public RepositoryVersion {
         present = Collections.unmodifiableSortedMap(new TreeMap<>(present));
+        lists = Map.copyOf(lists);
+    }
+
+    /** A version that was written down. */
+    public RepositoryVersion(String href, String prn, long number, SortedMap<String, Long> present) {
+        this(href, prn, number, present, Map.of());
     }
 
     /** Whether the version holds nothing. Repair of such a version would look at all content there is, so never ask for it. */

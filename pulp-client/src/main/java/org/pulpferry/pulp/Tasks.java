@@ -21,7 +21,7 @@ public final class Tasks {
     private static final int MISSED_AFTER = 30;
 
     /** A task is looked at again after this part of the time that it has been waited for, so that little is lost over its end. */
-    private static final int PATIENCE = 5;
+    private static final int PATIENCE = 10;
 
     /** The longest pause between two looks, in pauses as short as the first. */
     private static final int LONGEST = 40;

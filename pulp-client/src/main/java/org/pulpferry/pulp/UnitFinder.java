@@ -43,20 +43,12 @@ public final class UnitFinder {
 
     private final Transport transport;
     private final RepositoryVersion version;
-    private final Map<String, String> paths = new HashMap<>();
+    private final Map<String, String> paths;
 
-    UnitFinder(Transport transport, RepositoryVersion version) throws PulpException {
+    UnitFinder(Transport transport, RepositoryVersion version) {
         this.transport = transport;
         this.version = version;
-        Answer present = transport
-                .get(version.href(), Query.NONE)
-                .object("content_summary")
-                .object("present");
-        for (String type : present.names()) {
-            String href = present.object(type).text("href");
-            int query = href.indexOf('?');
-            paths.put(type, query < 0 ? href : href.substring(0, query));
-        }
+        this.paths = version.lists();
     }
 
     /**

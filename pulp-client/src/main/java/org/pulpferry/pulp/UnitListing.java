@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -33,10 +34,10 @@ final class UnitListing {
         this.join = join;
     }
 
-    void list(String versionHref) throws PulpException, IOException {
-        Answer present =
-                transport.get(versionHref, Query.NONE).object("content_summary").object("present");
-        TreeSet<String> rest = new TreeSet<>(present.names());
+    void list(RepositoryVersion version) throws PulpException, IOException {
+        RepositoryVersion told =
+                version.lists().isEmpty() ? Repositories.version(transport.get(version.href(), Query.NONE)) : version;
+        TreeSet<String> rest = new TreeSet<>(told.lists().keySet());
         List<String> order = new ArrayList<>();
         if (rest.remove(AT_HAND)) {
             order.add(AT_HAND);
@@ -46,9 +47,7 @@ final class UnitListing {
             ContentType type = ContentTypes.of(name)
                     .orElseThrow(() -> new PulpException.Nonsense(
                             "the version holds content of the type " + name + ", which ferry does not know", null));
-            String href = present.object(name).text("href");
-            int query = href.indexOf('?');
-            list(type, query < 0 ? href : href.substring(0, query), versionHref);
+            list(type, Objects.requireNonNull(told.lists().get(name)), version.href());
         }
     }
 

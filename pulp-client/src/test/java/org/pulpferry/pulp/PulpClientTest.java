@@ -60,6 +60,23 @@ class PulpClientTest {
     }
 
     @Test
+    void aLoginAheadIsTheOneThatRequestsUse() throws Exception {
+        client.health().logInAhead(Runnable::run);
+        assertEquals(List.of("POST /pulp/api/v3/login/"), pulp.requests());
+        client.health().requireSuperuser();
+        assertEquals(1, requests("login/"));
+    }
+
+    @Test
+    void aLoginAheadThatFailsIsToldByTheFirstRequestThatNeedsIt() {
+        try (PulpClient stranger = Clients.of(pulp.url(), "wrong")) {
+            stranger.health().logInAhead(Runnable::run);
+            assertThrows(
+                    PulpException.Credentials.class, () -> stranger.health().requireSuperuser());
+        }
+    }
+
+    @Test
     void statusNeedsNoLogin() throws Exception {
         pulp.component("ansible", "0.30.3").workers(2).free(77);
         try (PulpClient stranger = Clients.of(pulp.url(), "wrong")) {
@@ -313,6 +330,10 @@ class PulpClientTest {
                 client.repositories().versions(files).stream()
                         .map(RepositoryVersion::number)
                         .toList());
+        assertEquals(
+                List.of(version, client.repositories().version(files, 0).orElseThrow()),
+                client.repositories().newest(files, 2));
+        assertEquals(List.of(), client.repositories().versions(files.href().replace("0", "f")));
     }
 
     @Test

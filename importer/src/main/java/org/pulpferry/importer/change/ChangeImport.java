@@ -359,9 +359,10 @@ public final class ChangeImport {
     private RepositoryVersion checked(
             Destination destination, Repository repository, RepositoryVersion before, Set<UUID> came, Set<UUID> gone)
             throws PulpException, FerryException, IOException, UnfitException {
-        RepositoryVersion after = site.pulp().repositories().latest(repository);
+        List<RepositoryVersion> newest = site.pulp().repositories().newest(repository, 2);
+        RepositoryVersion after = newest.get(0);
         boolean next = after.number() == before.number() + 1
-                && site.pulp().repositories().version(before.href()).isPresent();
+                && newest.stream().anyMatch(each -> each.href().equals(before.href()));
         boolean right = next
                 ? after.present().equals(destination.entry().counts())
                         && site.pulp().contents().added(after).equals(came)

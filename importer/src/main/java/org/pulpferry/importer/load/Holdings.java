@@ -143,6 +143,11 @@ public final class Holdings {
         return at >= 0 && (flags[at] & PRESENT) != 0;
     }
 
+    /** The same of the artifact at that place of the index, counted from 0. */
+    boolean isPresentAt(int place) {
+        return (flags[place] & PRESENT) != 0;
+    }
+
     /** Whether the bundle carries it. */
     public boolean isCarried(String sha256) {
         int at = find(sha256);

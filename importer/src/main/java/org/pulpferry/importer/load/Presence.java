@@ -63,9 +63,10 @@ public final class Presence {
     private List<String> absent() throws FerryException {
         List<String> absent = new ArrayList<>();
         try (LineReader<ArtifactLine> artifacts = index.artifacts()) {
-            for (ArtifactLine line = artifacts.next(); line != null; line = artifacts.next()) {
-                if (!holdings.isPresent(line.sha256().hex())) {
-                    absent.add(line.sha256().hex());
+            int place = 0;
+            for (byte[] line = artifacts.nextLine(); line != null; line = artifacts.nextLine()) {
+                if (!holdings.isPresentAt(place++)) {
+                    absent.add(artifacts.parse(line).sha256().hex());
                 }
             }
         }

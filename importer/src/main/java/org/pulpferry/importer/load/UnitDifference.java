@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.bundle.LineReader;
 import org.pulpferry.manifest.UnitLine;
-import org.pulpferry.manifest.json.Json;
 import org.pulpferry.manifest.problem.FerryException;
 
 /**
@@ -39,35 +38,36 @@ public record UnitDifference(long same, long added, long removed, List<UnitLine>
         long removed = 0;
         List<UnitLine> came = new ArrayList<>();
         List<UnitLine> gone = new ArrayList<>();
-        UnitLine before = earlier.next();
-        UnitLine after = later.next();
+        byte[] before = earlier.nextLine();
+        byte[] after = later.nextLine();
         while (before != null || after != null) {
             int order = order(before, after);
             if (order == 0) {
                 same++;
             } else if (order < 0) {
                 removed++;
-                hold(gone, before, came.size());
+                hold(gone, earlier, before, came.size());
             } else {
                 added++;
-                hold(came, after, gone.size());
+                hold(came, later, after, gone.size());
             }
-            before = order <= 0 ? earlier.next() : before;
-            after = order >= 0 ? later.next() : after;
+            before = order <= 0 ? earlier.nextLine() : before;
+            after = order >= 0 ? later.nextLine() : after;
         }
         return new UnitDifference(same, added, removed, came, gone);
     }
 
-    private static int order(@Nullable UnitLine before, @Nullable UnitLine after) {
+    private static int order(byte @Nullable [] before, byte @Nullable [] after) {
         if (before == null || after == null) {
             return before == null ? 1 : -1;
         }
-        return before.equals(after) ? 0 : Arrays.compareUnsigned(Json.writeLine(before), Json.writeLine(after));
+        return Arrays.compareUnsigned(before, after);
     }
 
-    private static void hold(List<UnitLine> held, @Nullable UnitLine unit, int others) {
-        if (unit != null && held.size() + others < HELD) {
-            held.add(unit);
+    private static void hold(List<UnitLine> held, LineReader<UnitLine> units, byte @Nullable [] line, int others)
+            throws FerryException {
+        if (line != null && held.size() + others < HELD) {
+            held.add(units.parse(line));
         }
     }
 

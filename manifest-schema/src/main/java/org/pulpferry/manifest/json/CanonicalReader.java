@@ -88,6 +88,23 @@ final class CanonicalReader {
 
     String string() {
         expect("\"");
+        int start = at;
+        while (at < json.length && at - start <= stringLimit && isItself(json[at])) {
+            at++;
+        }
+        if (at < json.length && json[at] == '"' && at - start <= stringLimit) {
+            return new String(json, start, at++ - start, StandardCharsets.US_ASCII);
+        }
+        at = start;
+        return escapedString();
+    }
+
+    /** Whether a byte within a string is a character that needs no other look. */
+    private static boolean isItself(byte unit) {
+        return Text.isPrintableAscii(unit) && unit != '"' && unit != '\\';
+    }
+
+    private String escapedString() {
         StringBuilder text = new StringBuilder();
         while (true) {
             if (at >= json.length) {

@@ -27,17 +27,32 @@ final class CanonicalWriter {
     }
 
     void string(String value) {
-        Text.require(value, Integer.MAX_VALUE, "a string in a document");
+        int plain = 0;
+        while (plain < value.length() && isItself(value.charAt(plain))) {
+            plain++;
+        }
         out.append('"');
+        if (plain == value.length()) {
+            out.append(value);
+        } else {
+            escaped(Text.require(value, Integer.MAX_VALUE, "a string in a document"));
+        }
+        out.append('"');
+    }
+
+    private static boolean isItself(char unit) {
+        return Text.isPrintableAscii(unit) && unit != '"' && unit != '\\';
+    }
+
+    private void escaped(String value) {
         for (int i = 0; i < value.length(); i++) {
             char unit = value.charAt(i);
-            if (unit >= 0x20 && unit < 0x7f && unit != '"' && unit != '\\') {
+            if (isItself(unit)) {
                 out.append(unit);
             } else {
                 out.append("\\u").append(HEX.toHexDigits(unit));
             }
         }
-        out.append('"');
     }
 
     byte[] bytes() {

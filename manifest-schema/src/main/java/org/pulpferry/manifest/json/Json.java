@@ -56,10 +56,10 @@ public final class Json {
     }
 
     private static byte[] bounded(Record document, byte[] bytes) {
-        Limits.atMost(
-                maximumBytes(document.getClass()),
-                bytes.length,
-                document.getClass().getSimpleName() + " in bytes");
+        int maximum = maximumBytes(document.getClass());
+        if (bytes.length > maximum) {
+            Limits.atMost(maximum, bytes.length, document.getClass().getSimpleName() + " in bytes");
+        }
         return bytes;
     }
 

@@ -15,7 +15,9 @@ public final class Text {
     /** Returns the text, or refuses it; {@code what} names it in the message. */
     public static String require(@Nullable String text, int maximum, String what) {
         Objects.requireNonNull(text, what);
-        Limits.atMost(maximum, text.length(), what + " in characters");
+        if (text.length() > maximum) {
+            Limits.atMost(maximum, text.length(), what + " in characters");
+        }
         int bad = firstBad(text);
         if (bad >= 0) {
             throw new IllegalArgumentException(what + " holds a control character or half a surrogate pair at " + bad);
@@ -31,9 +33,17 @@ public final class Text {
         return Objects.requireNonNull(text);
     }
 
+    /** Whether the character is one of ASCII's that are seen or are a blank. */
+    public static boolean isPrintableAscii(int unit) {
+        return unit >= 0x20 && unit < 0x7f;
+    }
+
     private static int firstBad(String text) {
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
+            if (isPrintableAscii(unit)) {
+                continue; // nearly all there is
+            }
             if (Character.isISOControl(unit)) {
                 return i;
             }

@@ -26,6 +26,7 @@ public final class ExportedUnits implements Closeable {
     private static final String DEB_NULL = "__!!!NULL VALUE!!!__";
 
     private static final Pattern PACKAGE = Pattern.compile("(.*?)\\|([0-9a-f]{64})(?:\\|(.*))?", Pattern.DOTALL);
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern HEX_64 = Pattern.compile("[0-9a-f]{64}");
 
     private final UnitJoin join;
@@ -144,7 +145,7 @@ public final class ExportedUnits implements Closeable {
     }
 
     private static boolean isUuid(String value) {
-        return value.length() == 36 && value.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        return value.length() == 36 && UUID_TEXT.matcher(value).matches();
     }
 
     private static UUID uuid(String value) throws DialectException {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Row {
     private final Map<String, @Nullable Object> fields;
 
+    /** {@code fields}: nobody else's from now on. */
     Row(Map<String, @Nullable Object> fields) {
-        this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        this.fields = Collections.unmodifiableMap(fields);
     }
 
     /** A row of texts, in that order of fields. */

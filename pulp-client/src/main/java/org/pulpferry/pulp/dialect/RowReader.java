@@ -15,9 +15,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,10 +105,23 @@ public final class RowReader implements Closeable {
         }
         if (names == null) {
             names = List.copyOf(fields.keySet());
-        } else if (!names.equals(List.copyOf(fields.keySet()))) {
+        } else if (!isSame(names, fields.keySet())) {
             throw new DialectException("row " + rows + " has other fields than the first, or in another order");
         }
         return new Row(fields);
+    }
+
+    private static boolean isSame(List<String> names, Set<String> fields) {
+        if (names.size() != fields.size()) {
+            return false;
+        }
+        Iterator<String> field = fields.iterator();
+        for (String name : names) {
+            if (!name.equals(field.next())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable Object value(String field, JsonToken token) throws IOException {
