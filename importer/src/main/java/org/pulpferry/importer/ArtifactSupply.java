@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.pulpferry.archive.TarReader;
+import org.pulpferry.bundle.StreamReader;
 import org.pulpferry.importer.ledger.Suspects;
 import org.pulpferry.importer.load.ArtifactLoader;
 import org.pulpferry.importer.load.BatchSize;
+import org.pulpferry.importer.load.Cargo;
 import org.pulpferry.importer.load.Holdings;
 import org.pulpferry.importer.load.MetaFolder;
 import org.pulpferry.importer.load.Presence;
@@ -36,9 +40,8 @@ final class ArtifactSupply {
     private final Presence presence;
     private final MissingArtifacts missing;
     private final int workers;
-    private long loaded;
-    private long loadedBytes;
-    private Instant looked = Instant.EPOCH;
+    private final List<ArtifactLoader> loaders = new ArrayList<>();
+    private Instant looked;
 
     ArtifactSupply(Site site, Operations operations, Suspects suspects, OpenedBundle opened, Wanted wanted) {
         this.site = site;
@@ -50,24 +53,79 @@ final class ArtifactSupply {
         this.presence = wanted.presence();
         this.missing = wanted.missing();
         this.workers = wanted.workers();
+        this.looked = wanted.looked();
     }
 
     /**
      * What is wanted, how to find out what is there, and what to say of what nobody has.
      *
      * @param workers how many Pulp has
+     * @param looked when it was last looked what is there
      */
-    record Wanted(MetaFolder meta, Holdings holdings, Presence presence, MissingArtifacts missing, int workers) {}
+    record Wanted(
+            MetaFolder meta,
+            Holdings holdings,
+            Presence presence,
+            MissingArtifacts missing,
+            int workers,
+            Instant looked) {}
 
     /**
      * The first thing that Pulp is asked to do: nothing that the bundle's index or rows could be refused for comes after it. The first batch
      * proves that Pulp imports from where ferry writes; where nothing is wanted, a tar of nothing does.
+     *
+     * @param mayWait whether nothing has to be made at Pulp before rows can be imported: what fits one batch is then left for the first import of rows to
+     *     take along
      */
-    void loadFirst() throws FerryException, IOException, PulpException, InterruptedException {
-        if (holdings.tally().wanted() == 0) {
+    void loadFirst(boolean mayWait) throws FerryException, IOException, PulpException, InterruptedException {
+        Holdings.Tally tally = holdings.tally();
+        if (tally.wanted() == 0) {
             requireSharedFolder();
         }
-        load();
+        if (!mayWait || !isOneBatch(tally)) {
+            load();
+        }
+    }
+
+    /**
+     * Begins a tar for rows of a repository. All that is wanted is in it, or was loaded when it is more than one batch.
+     *
+     * @param subject of its import
+     */
+    Cargo cargo(String subject) throws FerryException, IOException, PulpException, InterruptedException {
+        if (!isJust(looked)) {
+            lookAgain();
+        }
+        if (!isOneBatch(holdings.tally())) {
+            load();
+        }
+        Holdings.Tally tally = holdings.tally();
+        ArtifactLoader loader = loader(tally);
+        Cargo cargo = loader.cargo(tally.wanted() == 0 ? null : this::data, meta, holdings, subject);
+        loaders.add(loader);
+        return cargo;
+    }
+
+    private boolean isOneBatch(Holdings.Tally tally) {
+        BatchSize size = size(tally);
+        return tally.missing() == 0 && tally.wanted() <= size.rows() && tally.bytes() <= size.bytes();
+    }
+
+    private BatchSize size(Holdings.Tally tally) {
+        return BatchSize.of(site.settings().limits(), tally.bytes()).forWorkers(workers);
+    }
+
+    private StreamReader data(TarReader.Place place) throws FerryException {
+        return opened.contents().openData(holdings.once(), place);
+    }
+
+    private ArtifactLoader loader(Holdings.Tally tally) {
+        return new ArtifactLoader(
+                operations,
+                suspects,
+                site.progress(),
+                size(tally),
+                site.ids().get().toString().substring(0, 8));
     }
 
     private void requireSharedFolder() throws FerryException, IOException, PulpException, InterruptedException {
@@ -102,32 +160,24 @@ final class ArtifactSupply {
     }
 
     private void load(Holdings.Tally tally) throws FerryException, IOException, PulpException, InterruptedException {
-        ArtifactLoader loader = new ArtifactLoader(
-                operations,
-                suspects,
-                site.progress(),
-                BatchSize.of(site.settings().limits(), tally.bytes()).forWorkers(workers),
-                site.ids().get().toString().substring(0, 8));
+        ArtifactLoader loader = loader(tally);
+        loaders.add(loader);
         try {
-            loader.load(place -> opened.contents().openData(holdings.once(), place), meta, holdings);
+            loader.load(this::data, meta, holdings);
         } catch (FileSystemException e) {
-            blameThePath(loader);
+            blameThePath();
             throw e;
         } catch (PulpException.Refused | PulpException.TaskFailed e) {
-            blameThePath(loader);
+            blameThePath();
             throw PulpProblems.of(e, "loading artifacts");
         } catch (PulpException e) {
             throw PulpProblems.of(e, "loading artifacts");
-        } finally {
-            loaded += loader.loaded();
-            loadedBytes += loader.loadedBytes();
         }
     }
 
     /** Where the very first batch failed, a round trip says in which way the import path is wrong, if it is that. */
-    private void blameThePath(ArtifactLoader loader)
-            throws FerryException, IOException, PulpException, InterruptedException {
-        if (loaded + loader.loaded() == 0) {
+    private void blameThePath() throws FerryException, IOException, PulpException, InterruptedException {
+        if (loaded() == 0) {
             requireSharedFolder();
         }
     }
@@ -152,11 +202,11 @@ final class ArtifactSupply {
 
     /** How many artifacts Pulp took. */
     long loaded() {
-        return loaded;
+        return loaders.stream().mapToLong(ArtifactLoader::loaded).sum();
     }
 
     /** How large they were together. */
     long loadedBytes() {
-        return loadedBytes;
+        return loaders.stream().mapToLong(ArtifactLoader::loadedBytes).sum();
     }
 }

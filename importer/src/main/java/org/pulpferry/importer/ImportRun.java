@@ -1,6 +1,7 @@
 package org.pulpferry.importer;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -112,6 +113,7 @@ final class ImportRun {
                 new UnitComparison(site.pulp(), journal.folder().resolve("comparison"));
         KeptUnits kept = new KeptUnits(new BundleStore(site.state()));
         unchanged = new UnchangedRepositories(site, bundle.id().stream(), kept, comparison);
+        Instant looked = site.clock().instant();
         List<Destination> destinations = check(index, holdings, adopt);
         // 2. what Pulp will be given is what was signed
         MetaFolder meta = unpacking.rows();
@@ -127,15 +129,16 @@ final class ImportRun {
                 suspects,
                 opened,
                 new ArtifactSupply.Wanted(
-                        meta, holdings, presence(), missing(), status.workers().size()));
-        supply().loadFirst();
+                        meta, holdings, presence(), missing(), status.workers().size(), looked));
+        supply().loadFirst(
+                        destinations.stream().allMatch(each -> each.repository().isPresent()));
         RepositoryLoader loader = new RepositoryLoader(
                 site, operations, bundle.id().stream(), new RepositoryLoader.Unpacked(meta, index), comparison);
         Ways ways = new Ways(kept, index, comparison);
         ChangeImport changes = new ChangeImport(
                 site,
                 operations,
-                new ChangeImport.Bundle(meta, index),
+                new ChangeImport.Bundle(meta, index, supply()::cargo),
                 comparison,
                 journal.folder().resolve("change"));
         List<LoadedRepository> loaded = new ArrayList<>();
@@ -147,6 +150,7 @@ final class ImportRun {
             site.progress().report("importing repositories", loaded.size(), destinations.size(), Progress.Unit.ITEMS);
         }
         changes.awaitRemovals();
+        supply().load(); // what no repository's rows took along
         repair(loaded, holdings);
         return publish(destinations, loaded);
     }
@@ -189,12 +193,11 @@ final class ImportRun {
         tell(way);
         RepositoryVersion version = before;
         if (way.isNeeded()) {
-            supply().renew();
             UnitDifference difference = way.difference();
             Optional<RepositoryVersion> changed = way.kind() == Way.Kind.CHANGE && difference != null
                     ? changes.run(destination, repository, before, difference)
                     : Optional.empty();
-            version = changed.isPresent() ? changed.get() : loader.load(destination, repository);
+            version = changed.isPresent() ? changed.get() : whole(destination, repository, loader);
         }
         Sha256 units = index.unitsDigest(destination.ordinalName()).orElseThrow();
         return record(
@@ -202,6 +205,12 @@ final class ImportRun {
                 way,
                 loader.record(destination, repository, version, units, made(destination, way)),
                 version);
+    }
+
+    private RepositoryVersion whole(Destination destination, Repository repository, RepositoryLoader loader)
+            throws FerryException, IOException, PulpException, InterruptedException {
+        supply().renew();
+        return loader.load(destination, repository);
     }
 
     /** Of a repository that the bundle does not carry, the version that an earlier one brought. */

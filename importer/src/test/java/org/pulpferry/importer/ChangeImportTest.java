@@ -136,6 +136,37 @@ class ChangeImportTest {
                         .count());
     }
 
+    private static long imports(List<String> requests) {
+        return requests.stream()
+                .filter(each -> each.startsWith("POST ") && each.endsWith("/imports/"))
+                .count();
+    }
+
+    @Test
+    void artifactsThatFitOneBatchTravelWithTheRowsOfWhatChanged() throws Exception {
+        Map<String, String> files = many();
+        site.run(bundle(1, files));
+        files.put("file-7", "mended");
+        int before = site.pulp.requests().size();
+        ImportResult result = site.run(bundle(2, files)).get(0);
+        assertEquals(1, result.artifacts());
+        assertEquals(1, imports(requestsSince(before)));
+        holds(files);
+    }
+
+    @Test
+    void artifactsOfMoreThanOneBatchAreLoadedBeforeTheRowsOfWhatChanged() throws Exception {
+        Map<String, String> files = many();
+        site.run(bundle(1, files));
+        files.put("file-7", "mended");
+        files.put("file-8", "mended too");
+        site.limits = new LoadLimits(4L << 30, 1, 1, 10_000);
+        int before = site.pulp.requests().size();
+        assertEquals(2, site.run(bundle(2, files)).get(0).artifacts());
+        assertEquals(3, imports(requestsSince(before)));
+        holds(files);
+    }
+
     @Test
     void aRepositoryThatDidNotChangeIsNotListed() throws Exception {
         Map<String, String> files = many();

@@ -18,6 +18,7 @@ import org.pulpferry.bundle.Failures;
 import org.pulpferry.bundle.IndexFiles;
 import org.pulpferry.importer.change.KeptUnits.Told;
 import org.pulpferry.importer.change.UnchangedRepositories.Standing;
+import org.pulpferry.importer.load.Cargo;
 import org.pulpferry.importer.load.MetaFolder;
 import org.pulpferry.importer.load.UnitComparison;
 import org.pulpferry.importer.load.UnitDifference;
@@ -55,6 +56,7 @@ public final class ChangeImport {
     private final Operations operations;
     private final MetaFolder meta;
     private final IndexFiles index;
+    private final Supply supply;
     private final UnitComparison comparison;
     private final Path work;
     private final int atOnce;
@@ -66,13 +68,21 @@ public final class ChangeImport {
         this.operations = operations;
         this.meta = bundle.meta();
         this.index = bundle.index();
+        this.supply = bundle.supply();
         this.comparison = comparison;
         this.work = work;
         this.atOnce = site.settings().limits().units();
     }
 
-    /** What was unpacked of a bundle. */
-    public record Bundle(MetaFolder meta, IndexFiles index) {}
+    /** What was unpacked of a bundle, and where its artifacts come from. */
+    public record Bundle(MetaFolder meta, IndexFiles index, Supply supply) {}
+
+    /** Has what Pulp lacks of a bundle's artifacts. */
+    @FunctionalInterface
+    public interface Supply {
+        /** Begins a tar for rows; all artifacts of the bundle that Pulp does not have are in it. {@code subject}: of its import. */
+        Cargo cargo(String subject) throws FerryException, IOException, PulpException, InterruptedException;
+    }
 
     /**
      * Makes the repository's next version from the one before. Where more units changed than one request may name, they are put together in
@@ -110,7 +120,7 @@ public final class ChangeImport {
         }
         String name = operations.handOver().runName() + "-" + destination.ordinalName();
         ScratchRepository scratch =
-                ScratchRepository.create(site, destination.entry().type(), name);
+                new ScratchRepository(site, destination.entry().type(), name);
         Change change;
         boolean done = false;
         try {
@@ -235,26 +245,29 @@ public final class ChangeImport {
             throws PulpException, FerryException, IOException, InterruptedException, UnfitException {
         if (difference.came().isEmpty()) {
             Old old = old(before, difference);
+            scratch.create();
             return new Change(Map.of(), old.kept(), old.gone());
         }
         String subject = "scratch-" + destination.ordinalName();
-        Path folder = operations.handOver().begin(subject);
         Old old;
-        try {
-            StartedTar tar = operations.startTar(
-                    subject, Map.of(destination.ordinalName(), scratch.name()), rows(destination, difference, folder));
+        try (Cargo cargo = supply.cargo(subject)) {
+            // read, and found to be what was signed, before anything is made at Pulp
+            Path toc = rows(destination, difference, cargo);
+            cargo.begin();
+            scratch.create();
+            StartedTar tar = operations.startTar(subject, Map.of(destination.ordinalName(), scratch.name()), toc);
             old = oldMeanwhile(tar, before, difference);
             operations.await(tar, "waiting for Pulp to import what changed in " + destination.quoted());
-        } finally {
-            operations.handOver().end(folder);
+            cargo.end();
         }
         return new Change(identified(scratch.latest(), difference.came()), old.kept(), old.gone());
     }
 
-    private Path rows(Destination destination, UnitDifference difference, Path folder)
+    private Path rows(Destination destination, UnitDifference difference, Cargo cargo)
             throws FerryException, UnfitException {
         try {
-            return new ChangedRows(meta, destination.ordinal(), work).write(difference.came(), folder);
+            new ChangedRows(meta, destination.ordinal(), work).addTo(cargo.batch(), difference.came());
+            return cargo.batch().finish();
         } catch (IOException e) {
             throw Failures.of(e, "writing the changed rows of " + destination.quoted() + " to the import path");
         }

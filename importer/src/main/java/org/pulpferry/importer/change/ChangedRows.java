@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.pulpferry.importer.load.Batch;
 import org.pulpferry.importer.load.MetaFolder;
 import org.pulpferry.journal.SafeDirectory;
 import org.pulpferry.manifest.RepositoryEntry;
@@ -19,11 +20,10 @@ import org.pulpferry.pulp.dialect.ContentType;
 import org.pulpferry.pulp.dialect.ContentType.Part;
 import org.pulpferry.pulp.dialect.ContentTypes;
 import org.pulpferry.pulp.dialect.ExportedUnits;
-import org.pulpferry.pulp.dialect.PulpImportWriter;
 import org.pulpferry.pulp.dialect.SelectedRows;
 
 /**
- * Pulp's rows of some units of a bundle's repository, as a tar that Pulp imports. Units that these refer to come with them, since Pulp looks
+ * Pulp's rows of some units of a bundle's repository, for a tar that Pulp imports. Units that these refer to come with them, since Pulp looks
  * for them by ids of the exporting Pulp, which it may have forgotten.
  */
 final class ChangedRows {
@@ -39,18 +39,15 @@ final class ChangedRows {
     }
 
     /**
-     * Writes the tar.
+     * Adds the rows to a tar.
      *
-     * @param folder below the import path, empty
-     * @return its table of contents
      * @throws UnfitException when the rows of some unit were not found
      */
-    Path write(Collection<UnitLine> units, Path folder) throws IOException, UnfitException {
+    void addTo(Batch tar, Collection<UnitLine> units) throws IOException, UnfitException {
         SafeDirectory.delete(work);
         SafeDirectory.create(work);
-        try (PulpImportWriter tar = new PulpImportWriter(folder)) {
-            add(tar, meta.versions().getFileName().toString(), meta.versions());
-            add(tar, MetaFolder.repositoryMember(), meta.repositoryRow(ordinal));
+        try {
+            tar.addRows(MetaFolder.repositoryMember(), meta.repositoryRow(ordinal));
             SelectedRows rows = select(units);
             for (Path file : meta.files(ordinal)) {
                 String name = String.valueOf(file.getFileName());
@@ -61,11 +58,10 @@ final class ChangedRows {
                     copied = rows.copy(name, in, out);
                 }
                 if (copied > 0) {
-                    add(tar, meta.directoryName(ordinal) + "/" + name, selected);
+                    tar.addRows(meta.directoryName(ordinal) + "/" + name, selected);
                 }
                 Files.delete(selected);
             }
-            return tar.finish();
         } finally {
             SafeDirectory.delete(work);
         }
@@ -120,11 +116,5 @@ final class ChangedRows {
         List<String> name = new ArrayList<>(List.of(type));
         name.addAll(key);
         return name;
-    }
-
-    private static void add(PulpImportWriter tar, String name, Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            tar.add(name, Files.size(file), in);
-        }
     }
 }

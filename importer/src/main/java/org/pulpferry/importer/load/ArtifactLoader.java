@@ -1,12 +1,14 @@
 package org.pulpferry.importer.load;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pulpferry.archive.TarEntry;
 import org.pulpferry.archive.TarReader;
 import org.pulpferry.bundle.Failures;
@@ -28,20 +30,22 @@ public final class ArtifactLoader {
     private final Operations operations;
     private final Suspects suspects;
     private final Progress progress;
-    private final BatchSize size;
+    private final BatchSize limits;
     private final String series;
     private final Deque<Submitted> submitted = new ArrayDeque<>();
+    private @Nullable Batch batch;
     private int batches;
     private long total;
     private long loaded;
     private long loadedBytes;
 
     /** {@code series} tells this loader's batches from those of earlier runs. */
-    public ArtifactLoader(Operations operations, Suspects suspects, Progress progress, BatchSize size, String series) {
+    public ArtifactLoader(
+            Operations operations, Suspects suspects, Progress progress, BatchSize limits, String series) {
         this.operations = operations;
         this.suspects = suspects;
         this.progress = progress;
-        this.size = size;
+        this.limits = limits;
         this.series = series;
     }
 
@@ -50,6 +54,30 @@ public final class ArtifactLoader {
     public interface Data {
         /** The stream, to be closed. */
         StreamReader from(TarReader.Place place) throws FerryException;
+    }
+
+    /**
+     * Puts all that is wanted into one tar, which the caller lets Pulp import.
+     *
+     * @param source opened as for {@link #load}; null where nothing is wanted
+     * @param subject of that import
+     * @throws FerryException CONTENT when members, rows and index do not tell the same
+     */
+    public Cargo cargo(@Nullable Data source, MetaFolder meta, Holdings holdings, String subject)
+            throws IOException, FerryException, PulpException, InterruptedException {
+        Batch whole = new Batch(operations.handOver().begin(subject), meta.versions());
+        boolean made = false;
+        try {
+            if (source != null) {
+                read(source, meta, holdings, (artifact, body) -> add(whole, artifact, body));
+            }
+            made = true;
+            return new Cargo(whole, subject, operations.handOver(), suspects, batch -> taken(batch, holdings));
+        } finally {
+            if (!made) {
+                remove(whole);
+            }
+        }
     }
 
     /**
@@ -62,32 +90,13 @@ public final class ArtifactLoader {
     public void load(Data source, MetaFolder meta, Holdings holdings)
             throws IOException, FerryException, PulpException, InterruptedException {
         total = holdings.tally().bytes();
-        Batch batch = null;
-        try (CarriedRows rows = new CarriedRows(meta, holdings);
-                StreamReader data = source.from(rows.firstWanted())) {
-            for (TarEntry entry = data.next(); entry != null; entry = data.next()) {
-                Carried artifact = rows.next(entry);
-                if (!holdings.isWanted(artifact.sha256().hex())) {
-                    continue;
-                }
-                if (batch != null && !size.fits(batch.bytes(), batch.size(), entry.size())) {
-                    Batch full = batch;
-                    batch = null;
-                    submit(full);
-                }
-                if (batch == null) {
-                    takenUntil(size.atOnce() - 1, holdings);
-                    batch = begin(meta);
-                }
-                add(batch, artifact, data);
+        try {
+            read(source, meta, holdings, (artifact, body) -> {
+                Batch open = roomFor(artifact.entry().size(), meta, holdings);
+                add(open, artifact, body);
                 report(0);
-            }
-            rows.end();
-            if (batch != null) {
-                Batch last = batch;
-                batch = null;
-                submit(last);
-            }
+            });
+            submit();
             takenUntil(0, holdings);
         } finally {
             if (batch != null) {
@@ -97,9 +106,42 @@ public final class ArtifactLoader {
         }
     }
 
-    private static void add(Batch batch, Carried artifact, StreamReader data) throws FerryException {
+    private static void read(Data source, MetaFolder meta, Holdings holdings, Wanted wanted)
+            throws IOException, FerryException, PulpException, InterruptedException {
+        try (CarriedRows rows = new CarriedRows(meta, holdings);
+                StreamReader data = source.from(rows.firstWanted())) {
+            for (TarEntry entry = data.next(); entry != null; entry = data.next()) {
+                Carried artifact = rows.next(entry);
+                if (holdings.isWanted(artifact.sha256().hex())) {
+                    wanted.take(artifact, data.body());
+                }
+            }
+            rows.end();
+        }
+    }
+
+    /** Takes artifacts that are wanted. */
+    private interface Wanted {
+        void take(Carried artifact, InputStream body)
+                throws IOException, FerryException, PulpException, InterruptedException;
+    }
+
+    /** The batch that is being made, or the next one where an artifact of that size does not fit into it any more. */
+    private Batch roomFor(long size, MetaFolder meta, Holdings holdings)
+            throws IOException, PulpException, InterruptedException {
+        if (batch != null && !limits.fits(batch.bytes(), batch.size(), size)) {
+            submit();
+        }
+        if (batch == null) {
+            takenUntil(limits.atOnce() - 1, holdings);
+            batch = begin(meta);
+        }
+        return batch;
+    }
+
+    private static void add(Batch batch, Carried artifact, InputStream body) throws FerryException {
         try {
-            batch.add(artifact.row(), artifact.sha256(), artifact.entry(), data.body());
+            batch.add(artifact.row(), artifact.sha256(), artifact.entry(), body);
         } catch (IOException e) {
             throw Failures.of(e, "copying artifact " + artifact.sha256() + " to the import path");
         }
@@ -113,17 +155,23 @@ public final class ArtifactLoader {
         return String.format(Locale.ROOT, "batch-%s-%05d", series, batches);
     }
 
-    private void submit(Batch batch) throws IOException, PulpException, InterruptedException {
+    /** Gives Pulp the batch that is being made, if there is one. */
+    private void submit() throws IOException, PulpException, InterruptedException {
+        Batch full = batch;
+        batch = null;
+        if (full == null) {
+            return;
+        }
         String subject = subject();
         boolean started = false;
         try {
-            Path toc = batch.finish();
-            suspects.begin(subject, batch.digests());
-            submitted.add(new Submitted(batch, operations.startTar(subject, Map.of(), toc)));
+            Path toc = full.finish();
+            suspects.begin(subject, full.digests());
+            submitted.add(new Submitted(full, operations.startTar(subject, Map.of(), toc)));
             started = true;
         } finally {
             if (!started) {
-                remove(batch);
+                remove(full);
             }
         }
         batches++;
@@ -133,18 +181,22 @@ public final class ArtifactLoader {
     private void takenUntil(int left, Holdings holdings) throws IOException, PulpException, InterruptedException {
         while (submitted.size() > left) {
             Submitted oldest = submitted.remove();
-            Batch batch = oldest.batch();
+            Batch given = oldest.batch();
             try {
-                operations.await(oldest.tar(), reports -> report(taken(batch, reports)));
+                operations.await(oldest.tar(), reports -> report(taken(given, reports)));
                 suspects.clear(oldest.tar().subject());
             } finally {
-                remove(batch);
+                remove(given);
             }
-            loaded += batch.size();
-            loadedBytes += batch.bytes();
+            taken(given, holdings);
             report(0);
-            batch.digests().forEach(digest -> holdings.present(digest.hex()));
         }
+    }
+
+    private void taken(Batch given, Holdings holdings) {
+        loaded += given.size();
+        loadedBytes += given.bytes();
+        given.digests().forEach(digest -> holdings.present(digest.hex()));
     }
 
     /** What Pulp has is what counts: it takes far longer than making a batch. */

@@ -21,24 +21,29 @@ import org.pulpferry.pulp.dialect.Row;
 import org.pulpferry.pulp.dialect.RowWriter;
 
 /**
- * Some artifacts with their rows as a tar that Pulp imports without making any repository version. Each artifact is hashed on its way in and
- * compared with its name; a batch with a wrong one is never finished. Not thread-safe.
+ * Some artifacts with their rows as a tar that Pulp imports. Without rows of a repository no version comes of it. Each artifact is hashed on its way
+ * in and compared with its name; a batch with a wrong one is never finished. Not thread-safe.
  */
-final class Batch implements Closeable {
+public final class Batch implements Closeable {
     private final Path folder;
     private final PulpImportWriter tar;
     private final ByteArrayOutputStream rowBytes = new ByteArrayOutputStream();
     private final RowWriter rows;
     private final List<Sha256> digests = new ArrayList<>();
     private long bytes;
+    private boolean ofRepository;
 
     /** Begins in an empty folder below the import path. */
     Batch(Path folder, Path versions) throws IOException {
         this.folder = folder;
         this.tar = new PulpImportWriter(folder);
         this.rows = new RowWriter(rowBytes);
-        try (InputStream in = Files.newInputStream(versions)) {
-            tar.add(versions.getFileName().toString(), Files.size(versions), in);
+        copy(versions.getFileName().toString(), versions);
+    }
+
+    private void copy(String member, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            tar.add(member, Files.size(file), in);
         }
     }
 
@@ -55,6 +60,12 @@ final class Batch implements Closeable {
         rows.write(row);
         digests.add(sha256);
         bytes += entry.size();
+    }
+
+    /** Adds rows of a repository, whose artifacts are in this tar or with Pulp. */
+    public void addRows(String member, Path file) throws IOException {
+        copy(member, file);
+        ofRepository = true;
     }
 
     /** Bytes of artifacts so far. */
@@ -78,10 +89,14 @@ final class Batch implements Closeable {
     }
 
     /** Ends the tar; its table of contents. */
-    Path finish() throws IOException {
+    public Path finish() throws IOException {
         rows.finish();
-        tar.add(ArtifactRows.MEMBER, rowBytes.toByteArray());
-        tar.add(MetaFolder.repositoryMember(), "[]".getBytes(StandardCharsets.US_ASCII));
+        if (size() > 0) {
+            tar.add(ArtifactRows.MEMBER, rowBytes.toByteArray());
+        }
+        if (!ofRepository) {
+            tar.add(MetaFolder.repositoryMember(), "[]".getBytes(StandardCharsets.US_ASCII));
+        }
         return tar.finish();
     }
 

@@ -2,7 +2,9 @@ package org.pulpferry.importer.site;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pulpferry.pulp.Repository;
 import org.pulpferry.pulp.RepositoryVersion;
 import org.pulpferry.pulp.problem.PulpException;
@@ -16,17 +18,25 @@ public final class ScratchRepository {
     private static final String LABEL = "ferry-scratch";
 
     private final Site site;
-    private final Repository repository;
+    private final String type;
+    private final String name;
+    private @Nullable Repository repository;
 
-    private ScratchRepository(Site site, Repository repository) {
+    /** One that is not made yet. {@code name}: unique among those of this site. */
+    public ScratchRepository(Site site, String type, String name) throws IOException {
         this.site = site;
-        this.repository = repository;
+        this.type = type;
+        this.name = prefix(site) + name;
     }
 
-    /** Makes one. {@code name}: unique among those of this site. */
-    public static ScratchRepository create(Site site, String type, String name) throws PulpException, IOException {
+    /** Makes it at Pulp. */
+    public void create() throws PulpException {
         Map<String, String> label = Map.of(LABEL, site.settings().site().value());
-        return new ScratchRepository(site, site.pulp().repositories().create(type, prefix(site) + name, null, label));
+        repository = site.pulp().repositories().create(type, name, null, label);
+    }
+
+    private Repository made() {
+        return Objects.requireNonNull(repository, "create() first");
     }
 
     private static String prefix(Site site) throws IOException {
@@ -35,26 +45,29 @@ public final class ScratchRepository {
 
     /** Its name at Pulp. */
     public String name() {
-        return repository.name();
+        return name;
     }
 
     /** Its href. */
     public String href() {
-        return repository.href();
+        return made().href();
     }
 
     /** Its newest version. */
     public RepositoryVersion latest() throws PulpException {
-        return site.pulp().repositories().latest(repository);
+        return site.pulp().repositories().latest(made());
     }
 
     /** Lets Pulp begin to remove it; the task to wait for, empty where it is gone already. */
     public Optional<String> startRemove() throws PulpException {
-        return site.pulp().repositories().startDelete(repository.href());
+        return site.pulp().repositories().startDelete(made().href());
     }
 
-    /** Removes it, also when the run is being stopped. */
+    /** Removes it, if it was made, also when the run is being stopped. */
     public void remove() throws PulpException, InterruptedException {
+        if (repository == null) {
+            return;
+        }
         boolean interrupted = Thread.interrupted(); // the flag would end these requests, too
         try {
             remove(site, repository);
