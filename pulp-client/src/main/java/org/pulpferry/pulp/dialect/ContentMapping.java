@@ -38,6 +38,7 @@ public final class ContentMapping {
     private static List<String> names(InputStream in) throws IOException {
         List<String> names = new ArrayList<>();
         try (JsonParser json = RowReader.parser(in)) {
+            json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new DialectException("content_mapping.json is no object");
             }

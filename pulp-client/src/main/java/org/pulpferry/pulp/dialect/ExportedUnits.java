@@ -26,8 +26,8 @@ public final class ExportedUnits implements Closeable {
     private static final String DEB_NULL = "__!!!NULL VALUE!!!__";
 
     private static final Pattern PACKAGE = Pattern.compile("(.*?)\\|([0-9a-f]{64})(?:\\|(.*))?", Pattern.DOTALL);
-    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern HEX_64 = Pattern.compile("[0-9a-f]{64}");
+    private static final int UUID_LENGTH = 36;
 
     private final UnitJoin join;
 
@@ -145,7 +145,20 @@ public final class ExportedUnits implements Closeable {
     }
 
     private static boolean isUuid(String value) {
-        return value.length() == 36 && UUID_TEXT.matcher(value).matches();
+        if (value.length() != UUID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            if (dash ? value.charAt(i) != '-' : !isHex(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHex(char digit) {
+        return (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
     }
 
     private static UUID uuid(String value) throws DialectException {

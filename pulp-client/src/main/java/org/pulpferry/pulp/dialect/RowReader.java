@@ -38,7 +38,6 @@ public final class RowReader implements Closeable {
                     .maxNameLength(200)
                     .maxNestingDepth(4)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();
 
@@ -98,7 +97,11 @@ public final class RowReader implements Closeable {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
+            int before = fields.size();
             fields.put(field, value(field, json.nextToken()));
+            if (fields.size() == before) {
+                throw new DialectException("row " + rows + " has the field " + field + " twice");
+            }
             if (fields.size() > MOST_FIELDS) {
                 throw new DialectException("row " + rows + " has more than " + MOST_FIELDS + " fields");
             }

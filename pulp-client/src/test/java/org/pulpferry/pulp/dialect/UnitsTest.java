@@ -279,6 +279,7 @@ class UnitsTest {
     void mappingsOfOneRepositoryPassAndOfSeveralAreRefused() throws Exception {
         assertEquals(Set.of(), units("content_mapping.json", "{'r0001':['" + U1 + "']}"));
         assertThrows(DialectException.class, () -> units("content_mapping.json", "{'a':[],'b':[]}"));
+        assertThrows(DialectException.class, () -> units("content_mapping.json", "{'a':[],'a':[]}"));
         assertThrows(DialectException.class, () -> units("content_mapping.json", "[]"));
         assertThrows(DialectException.class, () -> units("content_mapping.json", "{'a'"));
     }
