@@ -28,7 +28,7 @@ public final class Ferry {
     public int execute(String... arguments) {
         Options options = new Options();
         Run run = new Run(machine, options, List.of(arguments));
-        CommandLine line = Verbs.commandLine(run, options);
+        CommandLine line = Verbs.commandLine(run, options, List.of(arguments));
         line.setOut(new PrintWriter(machine.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(machine.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((wrong, args) -> {

@@ -206,7 +206,7 @@ class SecretsTest {
         Machine machine = machine(folder, new ByteArrayOutputStream());
         Options options = new Options();
         List<String> wrong = new ArrayList<>();
-        int seen = collect(Verbs.commandLine(new Run(machine, options, List.of()), options), wrong);
+        int seen = collect(Verbs.commandLine(new Run(machine, options, List.of()), options, List.of()), wrong);
         assertEquals(List.of(), wrong);
         assertTrue(seen > 50, "options seen: " + seen);
     }

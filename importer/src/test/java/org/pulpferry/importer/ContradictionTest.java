@@ -95,4 +95,23 @@ class ContradictionTest {
         assertEquals(before, site.pulp.contents());
         assertEquals(List.of(), site.leftovers());
     }
+
+    /** Its artifacts are not loaded first: they travel with the rows. */
+    @ParameterizedTest
+    @MethodSource("contradictions")
+    void isRefusedAsAnUpdateAndNothingHasChanged(UnaryOperator<List<Member>> data, UnaryOperator<List<Member>> rows)
+            throws Exception {
+        site.run(site.write(new SampleBundle(1).with("alpha", "z.txt", "zero")));
+        SampleBundle sample = new SampleBundle(2).with("alpha", "a.txt", "one", "b.txt", "two");
+        sample.data = data;
+        sample.rows = rows;
+        Path bundle = site.write(sample);
+        String before = site.pulp.contents();
+
+        FerryException refused = assertThrows(FerryException.class, () -> site.run(bundle));
+        assertEquals(ProblemCode.CONTENT, refused.code(), refused.getMessage());
+        assertEquals(before, site.pulp.contents());
+        assertEquals(List.of(), site.leftovers());
+        assertEquals(List.of(), site.notices);
+    }
 }

@@ -1,7 +1,11 @@
 package org.pulpferry.cli.command;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pulpferry.cli.run.Options;
 import org.pulpferry.cli.run.Run;
@@ -20,44 +24,62 @@ public final class Verbs {
 
     private Verbs() {}
 
-    /** The command with all its verbs, for one call. */
-    public static CommandLine commandLine(Run run, Options options) {
+    /**
+     * The command for one call. It knows all its verbs, or, where the first argument names one, that one: picocli takes longer to read the
+     * descriptions of all than many verbs take.
+     */
+    public static CommandLine commandLine(Run run, Options options, List<String> arguments) {
         CommandLine ferry = new CommandLine(new Top()).addMixin("options", options);
-        CommandLine keys =
-                group(new KeysGroup()).addSubcommand(new KeysGenerate(run)).addSubcommand(new KeysShow(run));
-        CommandLine trust = group(new TrustGroup())
-                .addSubcommand(new TrustCreate(run))
-                .addSubcommand(new TrustSign(run))
-                .addSubcommand(new TrustInit(run))
-                .addSubcommand(new TrustUpdate(run))
-                .addSubcommand(new TrustRevoke(run))
-                .addSubcommand(new TrustShow(run));
-        CommandLine config = group(new ConfigGroup()).addSubcommand(new ConfigShow(run));
-        ferry.addSubcommand(new Init(run))
-                .addSubcommand(new Doctor(run))
-                .addSubcommand(keys)
-                .addSubcommand(trust)
-                .addSubcommand(new Plan(run))
-                .addSubcommand(new Export(run))
-                .addSubcommand(new Approve(run))
-                .addSubcommand(new Write(run))
-                .addSubcommand(new Verify(run))
-                .addSubcommand(new Inspect(run))
-                .addSubcommand(new Import(run))
-                .addSubcommand(new Switch(run))
-                .addSubcommand(new Rollback(run))
-                .addSubcommand(new Receipt(run))
-                .addSubcommand(new Status(run))
-                .addSubcommand(group(new LedgerGroup()).addSubcommand(new LedgerRecover(run)))
-                .addSubcommand(config)
-                .addSubcommand("diff", reserved("diff", "What one bundle has that another has not"))
-                .addSubcommand("query", reserved("query", "Which bundle brought something"))
-                .addSubcommand("completion", reserved("completion", "Completion for bash, zsh and fish"));
+        Map<String, Supplier<CommandLine>> verbs = all(run);
+        Supplier<CommandLine> named = arguments.isEmpty() ? null : verbs.get(arguments.get(0));
+        if (named == null) {
+            verbs.forEach((name, verb) -> ferry.addSubcommand(name, verb.get()));
+        } else {
+            ferry.addSubcommand(arguments.get(0), named.get());
+        }
         ferry.getCommandSpec().version("ferry " + Version.text());
         ferry.setCaseInsensitiveEnumValuesAllowed(true);
         ferry.setUsageHelpWidth(WIDTH);
         ferry.setUsageHelpAutoWidth(false);
         return ferry;
+    }
+
+    /** By their names, in the order in which help shows them. */
+    private static Map<String, Supplier<CommandLine>> all(Run run) {
+        Map<String, Supplier<CommandLine>> verbs = new LinkedHashMap<>();
+        verbs.put("init", () -> new CommandLine(new Init(run)));
+        verbs.put("doctor", () -> new CommandLine(new Doctor(run)));
+        verbs.put(
+                "keys",
+                () -> group(new KeysGroup())
+                        .addSubcommand(new KeysGenerate(run))
+                        .addSubcommand(new KeysShow(run)));
+        verbs.put(
+                "trust",
+                () -> group(new TrustGroup())
+                        .addSubcommand(new TrustCreate(run))
+                        .addSubcommand(new TrustSign(run))
+                        .addSubcommand(new TrustInit(run))
+                        .addSubcommand(new TrustUpdate(run))
+                        .addSubcommand(new TrustRevoke(run))
+                        .addSubcommand(new TrustShow(run)));
+        verbs.put("plan", () -> new CommandLine(new Plan(run)));
+        verbs.put("export", () -> new CommandLine(new Export(run)));
+        verbs.put("approve", () -> new CommandLine(new Approve(run)));
+        verbs.put("write", () -> new CommandLine(new Write(run)));
+        verbs.put("verify", () -> new CommandLine(new Verify(run)));
+        verbs.put("inspect", () -> new CommandLine(new Inspect(run)));
+        verbs.put("import", () -> new CommandLine(new Import(run)));
+        verbs.put("switch", () -> new CommandLine(new Switch(run)));
+        verbs.put("rollback", () -> new CommandLine(new Rollback(run)));
+        verbs.put("receipt", () -> new CommandLine(new Receipt(run)));
+        verbs.put("status", () -> new CommandLine(new Status(run)));
+        verbs.put("ledger", () -> group(new LedgerGroup()).addSubcommand(new LedgerRecover(run)));
+        verbs.put("config", () -> group(new ConfigGroup()).addSubcommand(new ConfigShow(run)));
+        verbs.put("diff", () -> reserved("diff", "What one bundle has that another has not"));
+        verbs.put("query", () -> reserved("query", "Which bundle brought something"));
+        verbs.put("completion", () -> reserved("completion", "Completion for bash, zsh and fish"));
+        return verbs;
     }
 
     private static CommandLine group(Object command) {

@@ -80,6 +80,13 @@ class HelpTest {
         assertTrue(called.out().indexOf("  ferry ", examples) > 0);
     }
 
+    /** Where a verb comes first, the others are not even made. */
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void helpIsTheSameBehindAnOption(String verb) {
+        assertEquals(call(verb, "--help"), call(("--no-color " + verb).strip(), "--help"));
+    }
+
     @Test
     void everyVerbHasItsHelpTested() throws IOException {
         String top = TextFile.read(TextFile.project("cli/src/test/resources/org/pulpferry/cli/help/ferry.txt"));
