@@ -17,6 +17,8 @@ class Hosts:
 
     def __init__(self):
         self.folder = pathlib.Path(os.environ["FERRY_LAB"]) / "home" / "bench-pulp"
+        found = subprocess.run(["bash", "-c", 'source "$1" && lab_ferry_home', "home", LAB / "env"], check=True, stdout=subprocess.PIPE, text=True)
+        self.command = [LAB / "as-ferry", pathlib.Path(found.stdout.strip()) / "bin" / "ferry"]
         shutil.rmtree(self.folder, ignore_errors=True)
         self.up, self.down = self.folder / "up", self.folder / "down"
         for each in ("up/state", "up/out", "up/keys", "down/state", "down/keys"):
@@ -66,7 +68,7 @@ keys: [{self.down}/keys/{SITE}.key]
 
     def ferry(self, host, *words):
         """Runs a command to its end; what it took."""
-        figures = measured([LAB / "ferry", *words], host, self.log)
+        figures = measured([*self.command, *words], host, self.log)
         self.memory = figures.memory
         return figures
 
