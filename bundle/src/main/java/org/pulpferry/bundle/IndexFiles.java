@@ -50,6 +50,11 @@ public final class IndexFiles {
         return new IndexFiles(directory, repositories);
     }
 
+    /** Ordinals of the repositories whose units and artifacts are in it. */
+    public List<Integer> repositories() {
+        return repositories;
+    }
+
     /**
      * Unpacks a bundle's index.
      *

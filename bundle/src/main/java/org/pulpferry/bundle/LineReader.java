@@ -77,6 +77,11 @@ public final class LineReader<T extends Record> implements AutoCloseable {
         }
     }
 
+    /** Compares what two lines are about, an artifact or a unit; lines of one file are in that order. */
+    public static int compareSubjects(byte[] line, byte[] other) {
+        return Arrays.compareUnsigned(line, 0, subject(line), other, 0, subject(other));
+    }
+
     /** Whether two lines are about the same artifact or unit: all but the last keys' values are the same. */
     static boolean sameSubject(byte[] line, byte[] other) {
         int length = subject(line);

@@ -113,7 +113,7 @@ public final class ChangeImport {
         if (difference.came().isEmpty()) {
             Old old = old(before, difference);
             if (old.gone().size() + old.kept().size() <= atOnce) {
-                modify(destination, repository, new Change(Map.of(), old.kept(), old.gone()));
+                modify(destination, repository, new Change(Map.of(), old.kept(), old.gone()), () -> {});
                 return checked(
                         destination, repository, before, Set.of(), old.gone().keySet());
             }
@@ -129,7 +129,7 @@ public final class ChangeImport {
                 throw new UnfitException("a unit keeps its key and has other files");
             }
             if (change.came().size() + change.gone().size() <= atOnce) {
-                modify(destination, repository, change);
+                modify(destination, repository, change, () -> removeAlready(scratch));
             } else {
                 assemble(scratch, destination, repository, before, change);
             }
@@ -312,13 +312,25 @@ public final class ChangeImport {
         return prns;
     }
 
-    private void modify(Destination destination, Repository repository, Change change)
+    /** {@code meanwhile}: done while Pulp is at it. */
+    private void modify(Destination destination, Repository repository, Change change, Runnable meanwhile)
             throws PulpException, IOException, InterruptedException {
-        modify(
-                "change-" + destination.ordinalName(),
-                repository.href(),
-                new Modification(null, change.added(), List.copyOf(change.gone().values())),
-                destination);
+        Modification named =
+                new Modification(null, change.added(), List.copyOf(change.gone().values()));
+        operations.run("change-" + destination.ordinalName(), "changing " + destination.quoted(), correlation -> {
+            String task = site.pulp().repositories().startModify(repository.href(), named, correlation);
+            meanwhile.run();
+            return task;
+        });
+    }
+
+    /** Its units have been named, and stay: what has just come is not cleaned up for a day. */
+    private void removeAlready(ScratchRepository scratch) {
+        try {
+            scratch.startRemove().ifPresent(removals::add);
+        } catch (PulpException e) {
+            // it is asked for again after the modification
+        }
     }
 
     /** Puts the new state together where nobody looks, and moves the repository there at once. */

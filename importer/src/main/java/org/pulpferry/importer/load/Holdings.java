@@ -102,6 +102,26 @@ public final class Holdings {
         }
     }
 
+    /** The same of the artifact at that place of the index, counted from 0. */
+    void holdAt(int place) {
+        flags[place] |= HELD | PRESENT;
+    }
+
+    /** Its place in the index, counted from 0; -1 when the bundle does not refer to it. */
+    public int place(String sha256) {
+        return find(sha256);
+    }
+
+    /** Whether the bundle carries the artifact at that place. */
+    public boolean isCarriedAt(int place) {
+        return (flags[place] & CARRIED) != 0;
+    }
+
+    /** Bytes of the artifact at that place. */
+    public long sizeAt(int place) {
+        return sizes[place];
+    }
+
     /** Pulp has it, if the bundle refers to it. */
     public void present(String sha256) {
         int at = find(sha256);

@@ -39,10 +39,35 @@ public final class Presence {
      * @param ordinals in it, of the repositories whose versions are there unchanged
      */
     public void hold(IndexFiles kept, Set<Integer> ordinals) throws FerryException {
+        if (ordinals.containsAll(kept.repositories())) {
+            holdAll(kept);
+            return;
+        }
         try (LineReader<ArtifactLine> artifacts = kept.artifacts()) {
             for (ArtifactLine line = artifacts.next(); line != null; line = artifacts.next()) {
                 if (line.repositories().stream().anyMatch(ordinals::contains)) {
                     holdings.hold(line.sha256().hex());
+                }
+            }
+        }
+    }
+
+    /** Both files are sorted, so what is in both is found without a look at the rest of each line. */
+    private void holdAll(IndexFiles kept) throws FerryException {
+        try (LineReader<ArtifactLine> there = kept.artifacts();
+                LineReader<ArtifactLine> wanted = index.artifacts()) {
+            byte[] held = there.nextLine();
+            byte[] line = wanted.nextLine();
+            int place = 0;
+            while (held != null && line != null) {
+                int order = LineReader.compareSubjects(held, line);
+                if (order == 0) {
+                    holdings.holdAt(place);
+                }
+                held = order <= 0 ? there.nextLine() : held;
+                if (order >= 0) {
+                    line = wanted.nextLine();
+                    place++;
                 }
             }
         }

@@ -21,6 +21,7 @@ public final class ScratchRepository {
     private final String type;
     private final String name;
     private @Nullable Repository repository;
+    private boolean isBeingRemoved;
 
     /** One that is not made yet. {@code name}: unique among those of this site. */
     public ScratchRepository(Site site, String type, String name) throws IOException {
@@ -58,9 +59,14 @@ public final class ScratchRepository {
         return site.pulp().repositories().latest(made());
     }
 
-    /** Lets Pulp begin to remove it; the task to wait for, empty where it is gone already. */
+    /** Lets Pulp begin to remove it; the task to wait for, empty where that was begun before, or it is gone already. */
     public Optional<String> startRemove() throws PulpException {
-        return site.pulp().repositories().startDelete(made().href());
+        if (isBeingRemoved) {
+            return Optional.empty();
+        }
+        Optional<String> task = site.pulp().repositories().startDelete(made().href());
+        isBeingRemoved = true;
+        return task;
     }
 
     /** Removes it, if it was made, also when the run is being stopped. */

@@ -97,10 +97,11 @@ public final class IndexCheck {
             for (var artifact : unit.artifacts().entrySet()) {
                 Sha256 sha256 = Sha256.parse(artifact.getValue());
                 artifacts.put(artifact.getKey(), sha256);
-                if (!holdings.refersTo(sha256.hex())) {
+                int place = holdings.place(sha256.hex());
+                if (place < 0) {
                     throw refused("meta/ refers to artifact " + sha256 + ", which the index does not name");
                 }
-                builder.addArtifact(sha256, holdings.size(sha256.hex()), holdings.isCarried(sha256.hex()), ordinal);
+                builder.addArtifact(sha256, holdings.sizeAt(place), holdings.isCarriedAt(place), ordinal);
             }
             builder.addUnit(ordinal, unit.type(), unit.key(), artifacts);
         } catch (FerryException e) {
