@@ -100,10 +100,7 @@ final class ArtifactSupply {
             load();
         }
         Holdings.Tally tally = holdings.tally();
-        ArtifactLoader loader = loader(tally);
-        Cargo cargo = loader.cargo(tally.wanted() == 0 ? null : this::data, meta, holdings, subject);
-        loaders.add(loader);
-        return cargo;
+        return loader(tally).cargo(tally.wanted() == 0 ? null : this::data, meta, holdings, subject);
     }
 
     private boolean isOneBatch(Holdings.Tally tally) {
@@ -120,12 +117,14 @@ final class ArtifactSupply {
     }
 
     private ArtifactLoader loader(Holdings.Tally tally) {
-        return new ArtifactLoader(
+        ArtifactLoader loader = new ArtifactLoader(
                 operations,
                 suspects,
                 site.progress(),
                 size(tally),
                 site.ids().get().toString().substring(0, 8));
+        loaders.add(loader);
+        return loader;
     }
 
     private void requireSharedFolder() throws FerryException, IOException, PulpException, InterruptedException {
@@ -160,10 +159,8 @@ final class ArtifactSupply {
     }
 
     private void load(Holdings.Tally tally) throws FerryException, IOException, PulpException, InterruptedException {
-        ArtifactLoader loader = loader(tally);
-        loaders.add(loader);
         try {
-            loader.load(this::data, meta, holdings);
+            loader(tally).load(this::data, meta, holdings);
         } catch (FileSystemException e) {
             blameThePath();
             throw e;

@@ -315,13 +315,12 @@ public final class ChangeImport {
     /** {@code meanwhile}: done while Pulp is at it. */
     private void modify(Destination destination, Repository repository, Change change, Runnable meanwhile)
             throws PulpException, IOException, InterruptedException {
-        Modification named =
-                new Modification(null, change.added(), List.copyOf(change.gone().values()));
-        operations.run("change-" + destination.ordinalName(), "changing " + destination.quoted(), correlation -> {
-            String task = site.pulp().repositories().startModify(repository.href(), named, correlation);
-            meanwhile.run();
-            return task;
-        });
+        modify(
+                "change-" + destination.ordinalName(),
+                repository.href(),
+                new Modification(null, change.added(), List.copyOf(change.gone().values())),
+                destination,
+                meanwhile);
     }
 
     /** Its units have been named, and stay: what has just come is not cleaned up for a day. */
@@ -375,10 +374,16 @@ public final class ChangeImport {
 
     private void modify(String subject, String href, Modification change, Destination destination)
             throws PulpException, IOException, InterruptedException {
-        operations.run(
-                subject,
-                "changing " + destination.quoted(),
-                correlation -> site.pulp().repositories().startModify(href, change, correlation));
+        modify(subject, href, change, destination, () -> {});
+    }
+
+    private void modify(String subject, String href, Modification change, Destination destination, Runnable meanwhile)
+            throws PulpException, IOException, InterruptedException {
+        operations.run(subject, "changing " + destination.quoted(), correlation -> {
+            String task = site.pulp().repositories().startModify(href, change, correlation);
+            meanwhile.run();
+            return task;
+        });
     }
 
     private RepositoryVersion checked(

@@ -94,15 +94,7 @@ public final class Holdings {
         }
     }
 
-    /** A version at the site refers to it, so Pulp has it as long as that version is there. */
-    public void hold(String sha256) {
-        int at = find(sha256);
-        if (at >= 0) {
-            flags[at] |= HELD | PRESENT;
-        }
-    }
-
-    /** The same of the artifact at that place of the index, counted from 0. */
+    /** A version at the site refers to the artifact at that place of the index, so Pulp has it as long as that version is there. */
     void holdAt(int place) {
         flags[place] |= HELD | PRESENT;
     }
@@ -163,7 +155,7 @@ public final class Holdings {
         return at >= 0 && (flags[at] & PRESENT) != 0;
     }
 
-    /** The same of the artifact at that place of the index, counted from 0. */
+    /** The same of the artifact at that place. */
     boolean isPresentAt(int place) {
         return (flags[place] & PRESENT) != 0;
     }

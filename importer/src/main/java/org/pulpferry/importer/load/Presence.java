@@ -39,21 +39,8 @@ public final class Presence {
      * @param ordinals in it, of the repositories whose versions are there unchanged
      */
     public void hold(IndexFiles kept, Set<Integer> ordinals) throws FerryException {
-        if (ordinals.containsAll(kept.repositories())) {
-            holdAll(kept);
-            return;
-        }
-        try (LineReader<ArtifactLine> artifacts = kept.artifacts()) {
-            for (ArtifactLine line = artifacts.next(); line != null; line = artifacts.next()) {
-                if (line.repositories().stream().anyMatch(ordinals::contains)) {
-                    holdings.hold(line.sha256().hex());
-                }
-            }
-        }
-    }
-
-    /** Both files are sorted, so what is in both is found without a look at the rest of each line. */
-    private void holdAll(IndexFiles kept) throws FerryException {
+        boolean all = ordinals.containsAll(kept.repositories());
+        // both files are sorted, so what is in both is found without a look at the rest of each line
         try (LineReader<ArtifactLine> there = kept.artifacts();
                 LineReader<ArtifactLine> wanted = index.artifacts()) {
             byte[] held = there.nextLine();
@@ -61,7 +48,7 @@ public final class Presence {
             int place = 0;
             while (held != null && line != null) {
                 int order = LineReader.compareSubjects(held, line);
-                if (order == 0) {
+                if (order == 0 && (all || isOf(there.parse(held), ordinals))) {
                     holdings.holdAt(place);
                 }
                 held = order <= 0 ? there.nextLine() : held;
@@ -71,6 +58,10 @@ public final class Presence {
                 }
             }
         }
+    }
+
+    private static boolean isOf(ArtifactLine artifact, Set<Integer> ordinals) {
+        return artifact.repositories().stream().anyMatch(ordinals::contains);
     }
 
     /** Looks, and forgets what was known from looking before. */

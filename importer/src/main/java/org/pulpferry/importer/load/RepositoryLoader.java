@@ -1,8 +1,6 @@
 package org.pulpferry.importer.load;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,6 @@ import org.pulpferry.manifest.value.Sha256;
 import org.pulpferry.pulp.Repositories.Modification;
 import org.pulpferry.pulp.Repository;
 import org.pulpferry.pulp.RepositoryVersion;
-import org.pulpferry.pulp.dialect.PulpImportWriter;
 import org.pulpferry.pulp.problem.PulpException;
 
 /**
@@ -135,19 +132,12 @@ public final class RepositoryLoader {
     }
 
     private Path write(Path folder, int ordinal) throws IOException {
-        try (PulpImportWriter tar = new PulpImportWriter(folder)) {
-            add(tar, meta.versions().getFileName().toString(), meta.versions());
-            add(tar, MetaFolder.repositoryMember(), meta.repositoryRow(ordinal));
+        try (Batch tar = new Batch(folder, meta.versions())) {
+            tar.addRows(MetaFolder.repositoryMember(), meta.repositoryRow(ordinal));
             for (Path file : meta.files(ordinal)) {
-                add(tar, meta.directoryName(ordinal) + "/" + file.getFileName(), file);
+                tar.addRows(meta.directoryName(ordinal) + "/" + file.getFileName(), file);
             }
             return tar.finish();
-        }
-    }
-
-    private static void add(PulpImportWriter tar, String name, Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            tar.add(name, Files.size(file), in);
         }
     }
 

@@ -89,7 +89,7 @@ final class CanonicalReader {
     String string() {
         expect("\"");
         int start = at;
-        while (at < json.length && at - start <= stringLimit && isItself(json[at])) {
+        while (at < json.length && at - start <= stringLimit && CanonicalWriter.isItself(json[at])) {
             at++;
         }
         if (at < json.length && json[at] == '"' && at - start <= stringLimit) {
@@ -97,11 +97,6 @@ final class CanonicalReader {
         }
         at = start;
         return escapedString();
-    }
-
-    /** Whether a byte within a string is a character that needs no other look. */
-    private static boolean isItself(byte unit) {
-        return Text.isPrintableAscii(unit) && unit != '"' && unit != '\\';
     }
 
     private String escapedString() {
@@ -143,7 +138,7 @@ final class CanonicalReader {
             }
             unit = unit << 4 | digit;
         }
-        if (unit >= 0x20 && unit < 0x7f && unit != '"' && unit != '\\') {
+        if (CanonicalWriter.isItself(unit)) {
             throw refused("a printable character is escaped");
         }
         return (char) unit;

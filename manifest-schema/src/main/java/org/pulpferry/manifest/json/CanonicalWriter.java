@@ -40,7 +40,8 @@ final class CanonicalWriter {
         out.append('"');
     }
 
-    private static boolean isItself(char unit) {
+    /** Whether a character stands in a string as it is; all others are escaped. */
+    static boolean isItself(int unit) {
         return Text.isPrintableAscii(unit) && unit != '"' && unit != '\\';
     }
 
